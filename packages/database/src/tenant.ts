@@ -1,7 +1,12 @@
 /**
  * The one way to a tenant's rows: a transaction that presents a pass first. There is no function that takes a tenant's id.
+ *
+ * 1. `begin`, then `auth.present(pass, cookie)`: the database verifies signature, expiry, binding, key and epochs.
+ * 2. The work runs; row security verifies the same pass again in each statement, so a switch-off in the middle is felt.
+ * 3. `commit`. Nothing of the pass outlives the transaction, so a pooled connection carries none into the next request.
  */
-import type { QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import { Refusal, translate } from './refusal.ts';
 
 /** One SQL statement. Its first parameter, `$1`, is always the tenant's id; named statements are prepared once a connection. */
 export interface TenantStatement<Row extends QueryResultRow> {
@@ -11,6 +16,12 @@ export interface TenantStatement<Row extends QueryResultRow> {
   readonly row?: Row;
 }
 
+/** A pass and the cookie it came with. What the bearer of a request holds in hand. */
+export interface Credential {
+  readonly pass: string;
+  readonly cookie: string | undefined;
+}
+
 /** Who the database says the pass belongs to. */
 export interface Bearer {
   readonly tenantId: string;
@@ -18,6 +29,8 @@ export interface Bearer {
   readonly visitorId: string | null;
   readonly sessionId: string;
   readonly keyId: string | null;
+  /** The tenant's label: the pass is good on that host alone. */
+  readonly audience: string;
   readonly scopes: readonly string[];
   /** Unix seconds. */
   readonly expiresAt: number;
@@ -31,4 +44,77 @@ export interface TenantTransaction {
    * @param values `$2`, `$3`, …: the tenant's id is put in as `$1`
    */
   query<Row extends QueryResultRow>(statement: TenantStatement<Row>, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface TenantDatabase {
+  /**
+   * Runs `work` in one transaction of the credential's tenant; commits when it returns, rolls back when it throws.
+   *
+   * @throws {Refusal} the pass is refused, or the database can't be reached
+   */
+  transaction<T>(credential: Credential, work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+}
+
+interface PresentRow {
+  tenant_id: string;
+  visitor_id: string | null;
+  session_id: string;
+  key_id: string | null;
+  audience: string;
+  scope: string;
+  expires_at: number;
+}
+
+export function createTenantDatabase(pool: Pool): TenantDatabase {
+  return {
+    async transaction(credential, work) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw translate(error);
+      });
+      let broken = true;
+      try {
+        const result = await run(client, credential, work);
+        broken = false;
+        return result;
+      } catch (error) {
+        // A refusal leaves the connection healthy as long as the rollback goes through.
+        broken = await client.query('rollback').then(() => false, () => true);
+        throw translate(error);
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
+
+async function run<T>(client: PoolClient, credential: Credential, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+  // Both are on the wire at once: the connection is pipelined.
+  const [, presented] = await Promise.all([
+    client.query('begin isolation level read committed'),
+    client.query<PresentRow>({
+      name: 'present',
+      text: 'select * from auth.present($1, $2)',
+      values: [credential.pass, credential.cookie ?? null],
+    }),
+  ]);
+  const row = presented.rows[0];
+  if (row === undefined) throw new Refusal('pass_invalid');
+  const bearer: Bearer = {
+    tenantId: row.tenant_id,
+    visitorId: row.visitor_id,
+    sessionId: row.session_id,
+    keyId: row.key_id,
+    audience: row.audience,
+    scopes: row.scope.split(' '),
+    expiresAt: row.expires_at,
+  };
+  const result = await work({
+    bearer,
+    async query({ name, text }, values = []) {
+      const { rows } = await client.query({ name, text, values: [bearer.tenantId, ...values] });
+      return rows;
+    },
+  });
+  await client.query('commit');
+  return result;
 }

@@ -1,0 +1,333 @@
+-- The walls: who exists, who may do what, and how the database itself verifies a pass.
+--
+-- 1. No login role owns anything here, reads a secret, or bypasses row security.
+-- 2. The role that mints (coatcheck_counter) reads no table; the role that reads (coatcheck_app) can't mint.
+-- 3. Definer functions belong to coatcheck_auth, which can't log in and is the only role with a policy on the tables of
+--    schema auth. Each pins its search_path.
+-- 4. A pass is a JWT (HS256) signed and verified here; the signing secret never leaves this schema.
+-- 5. What is verified is never stored: the setting holds the signed pass and the cookie it is bound to, and each
+--    statement verifies them anew (once, as an InitPlan). Anybody may SET a custom setting; nobody can sign.
+--
+-- Errors raised for a caller have SQLSTATE CC401 and a code of the problem table as their message.
+
+create schema auth;
+create schema app;
+create schema operator;
+create schema extension;
+create extension pgcrypto schema extension;
+
+grant usage, create on schema auth, operator to coatcheck_auth;
+grant usage on schema app, extension to coatcheck_auth;
+grant usage on schema auth to coatcheck_app, coatcheck_counter, coatcheck_operator;
+grant usage on schema app to coatcheck_app;
+grant usage on schema operator to coatcheck_operator;
+-- Where the server let us take set_config from PUBLIC, the functions that keep the pass still need it.
+grant execute on function pg_catalog.set_config(text, text, boolean) to coatcheck_auth;
+alter default privileges revoke execute on functions from public;
+
+-- ── What the database knows ──────────────────────────────────────────────────────────────────────────────────────────
+
+create table auth.tenant (
+  id uuid primary key,
+  label text not null unique check (label ~ '^[a-z0-9]{8}$'),
+  name text not null,
+  epoch integer not null default 1,
+  suspended_at timestamptz,
+  created_at timestamptz not null default clock_timestamp()
+);
+
+create table auth.publishable_key (
+  id uuid primary key,
+  tenant_id uuid not null references auth.tenant (id) on delete cascade,
+  key text not null unique,
+  scopes text[] not null check (scopes <@ array['chat', 'leads', 'voice'] and cardinality(scopes) > 0),
+  -- Exact origins, already parsed. Empty: nobody.
+  origins text[] not null default '{}',
+  -- Raised by every switch-off and every change of origins; tickets and passes carry it.
+  epoch integer not null default 1,
+  revoked_at timestamptz,
+  -- After a rotation: when the old key stops by itself.
+  retires_at timestamptz,
+  created_at timestamptz not null default clock_timestamp(),
+  unique (tenant_id, id)
+);
+
+-- Newest mints; a retired one still verifies until the last pass it signed is past its grace.
+create table auth.signing_key (
+  id integer generated always as identity primary key,
+  -- The JWT header of every pass signed with it, base64url. A pass with any other header is not one of ours.
+  header text not null unique,
+  secret bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  retired_at timestamptz
+);
+
+-- Makes visitors' secrets and names visitors. Never rotated: the same cookie is the same visitor next month.
+create table auth.visitor_key (
+  only_row boolean primary key default true check (only_row),
+  secret bytea not null
+);
+
+-- Unlogged together: after a crash or a promotion both are empty, so no ticket spent before it can be spent again.
+create unlogged table auth.ticket_key (
+  id integer generated always as identity primary key,
+  day date not null unique,
+  secret bytea not null
+);
+create unlogged table auth.spent_ticket (
+  id bytea primary key,
+  expires_at timestamptz not null
+);
+create index on auth.spent_ticket (expires_at);
+-- Fresh passes that were turned in for an unbound one.
+create unlogged table auth.spent_pass (
+  id uuid primary key,
+  expires_at timestamptz not null
+);
+
+-- SHA-256 of each operator token in force.
+create table auth.operator_token (
+  hash bytea primary key,
+  created_at timestamptz not null default clock_timestamp()
+);
+
+-- Break-glass and the operator's work on a tenant's knowledge: short, with a reason, in the tenant's own audit log.
+create table auth.operator_grant (
+  id uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null references auth.tenant (id) on delete cascade,
+  token_hash bytea not null references auth.operator_token (hash) on delete cascade,
+  scopes text[] not null,
+  expires_at timestamptz not null
+);
+
+do $$
+declare
+  known text;
+begin
+  foreach known in array array['tenant', 'publishable_key', 'signing_key', 'visitor_key', 'ticket_key', 'spent_ticket',
+    'spent_pass', 'operator_token', 'operator_grant']
+  loop
+    execute format('alter table auth.%I enable row level security', known);
+    execute format('alter table auth.%I force row level security', known);
+    execute format('create policy auth_only on auth.%I to coatcheck_auth using (true) with check (true)', known);
+    execute format('grant select, insert, update, delete on auth.%I to coatcheck_auth', known);
+  end loop;
+end
+$$;
+
+-- ── Verifying (functions without SECURITY DEFINER run under their callers' pinned search_path) ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- What a pass says. Names as in the token: registered ones (RFC 7519) and ours.
+create type auth.claims as (
+  knd text,      -- visitor | operator
+  aud text,      -- the tenant's label
+  tid uuid,      -- tenant
+  sub uuid,      -- visitor; absent for the operator
+  kid uuid,      -- publishable key, or the operator's grant
+  sid uuid,      -- session
+  jti uuid,
+  scope text,
+  iat bigint,
+  exp bigint,
+  sxp bigint,    -- the session's end: no refresh goes past it
+  ke integer,    -- epoch of the key
+  te integer,    -- epoch of the tenant
+  cnf text,      -- SHA-256 of the cookie the pass is bound to; absent: unbound
+  fresh text     -- a new visitor's first pass: from which address prefix it was asked for
+);
+
+create function auth.refuse(problem text) returns void
+language plpgsql as $$
+begin
+  raise exception using errcode = 'CC401', message = problem;
+end
+$$;
+
+create function auth.base64url(bytes bytea) returns text
+language sql immutable strict parallel safe return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
+
+create function auth.from_base64url(encoded text) returns bytea
+language sql immutable strict parallel safe
+return decode(rpad(translate(encoded, '-_', '+/'), (length(encoded) + 3) / 4 * 4, '='), 'base64');
+
+-- The claims of a pass that we signed; says nothing yet about time, binding or whether its key still lives.
+create function auth.signed_claims(pass text) returns auth.claims
+language plpgsql stable as $$
+declare
+  parts text[];
+  signed_with bytea;
+begin
+  if pass is null or pass = '' then
+    perform auth.refuse('pass_missing');
+  end if;
+  if length(pass) > 2000 then
+    perform auth.refuse('pass_invalid');
+  end if;
+  parts := string_to_array(pass, '.');
+  -- The whole header is compared, so no other algorithm, key id or type is ever read from a stranger.
+  select k.secret into signed_with
+    from auth.signing_key k
+    where k.header = parts[1] and (k.retired_at is null or k.retired_at > clock_timestamp() - interval '20 minutes');
+  if signed_with is null or cardinality(parts) <> 3
+    -- Hashed before comparing: what time the comparison takes says nothing about the signature.
+    or sha256(convert_to(parts[3], 'UTF8')) is distinct from
+       sha256(convert_to(auth.base64url(extension.hmac(convert_to(parts[1] || '.' || parts[2], 'UTF8'), signed_with, 'sha256')), 'UTF8'))
+  then
+    perform auth.refuse('pass_invalid');
+  end if;
+  return jsonb_populate_record(null::auth.claims, convert_from(auth.from_base64url(parts[2]), 'UTF8')::jsonb);
+end
+$$;
+
+-- Refuses where the key (or the operator's grant) behind a pass is off, or its epochs have moved on.
+create function auth.require_live(c auth.claims) returns void
+language plpgsql stable as $$
+declare
+  at timestamptz := clock_timestamp();
+  is_on boolean;
+  same_epochs boolean;
+begin
+  if c.knd = 'visitor' then
+    select k.revoked_at is null and coalesce(k.retires_at > at, true) and t.suspended_at is null,
+           k.epoch = c.ke and t.epoch = c.te
+      into is_on, same_epochs
+      from auth.publishable_key k join auth.tenant t on t.id = k.tenant_id
+      where k.id = c.kid and k.tenant_id = c.tid;
+  elsif c.knd = 'operator' then
+    -- The token's foreign key takes the grant away with the token.
+    select g.expires_at > at, true into is_on, same_epochs
+      from auth.operator_grant g
+      where g.id = c.kid and g.tenant_id = c.tid;
+  end if;
+  if is_on is distinct from true then
+    perform auth.refuse('key_revoked');
+  end if;
+  if same_epochs is distinct from true then
+    perform auth.refuse('stale_epoch');
+  end if;
+end
+$$;
+
+-- The cookie a pass is bound to has to come with it.
+create function auth.require_binding(c auth.claims, cookie text) returns void
+language plpgsql immutable as $$
+begin
+  if c.cnf is null then
+    return;
+  end if;
+  if cookie is null or cookie = '' then
+    perform auth.refuse('binding_missing');
+  end if;
+  if c.cnf <> auth.base64url(sha256(convert_to(cookie, 'UTF8'))) then
+    perform auth.refuse('binding_changed');
+  end if;
+end
+$$;
+
+-- Everything that makes a pass open a tenant's rows at this moment.
+create function auth.verify(pass text, cookie text) returns auth.claims
+language plpgsql stable as $$
+declare
+  c auth.claims := auth.signed_claims(pass);
+  at bigint := extract(epoch from clock_timestamp())::bigint;
+begin
+  -- A clock that jumped, or a lifetime beyond the bound, is refused although the signature holds.
+  if c.iat is null or c.exp is null or c.tid is null or c.iat > at + 60 or c.exp - c.iat > 900 then
+    perform auth.refuse('pass_invalid');
+  end if;
+  if c.exp <= at then
+    perform auth.refuse('pass_expired');
+  end if;
+  perform auth.require_binding(c, cookie);
+  perform auth.require_live(c);
+  return c;
+end
+$$;
+
+-- ── What policies read: the bearer of the pass in hand, verified for this statement ──────────────────────────────────
+
+create function auth.tenant_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (auth.verify(current_setting('coatcheck.pass', true), current_setting('coatcheck.cookie', true))).tid;
+end
+$$;
+
+-- The tenant, if the pass allows this action; otherwise null, which is no tenant.
+create function auth.tenant_id_for(action text) returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  c auth.claims := auth.verify(current_setting('coatcheck.pass', true), current_setting('coatcheck.cookie', true));
+begin
+  return case when action = any (string_to_array(c.scope, ' ')) then c.tid end;
+end
+$$;
+
+-- The visitor a pass belongs to; null for staff, who see rows by what their pass allows and never as a visitor.
+create function auth.visitor_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (auth.verify(current_setting('coatcheck.pass', true), current_setting('coatcheck.cookie', true))).sub;
+end
+$$;
+
+-- First statement of every tenant transaction: verifies the pass, keeps it for the policies until the transaction ends,
+-- and says whose it is.
+create function auth.present(pass text, cookie text)
+returns table (tenant_id uuid, visitor_id uuid, session_id uuid, key_id uuid, audience text, scope text, expires_at bigint)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  c auth.claims := auth.verify(pass, cookie);
+begin
+  perform set_config('coatcheck.pass', pass, true), set_config('coatcheck.cookie', coalesce(cookie, ''), true);
+  return query select c.tid, c.sub, c.sid, case when c.knd = 'visitor' then c.kid end, c.aud, c.scope, c.exp;
+end
+$$;
+
+-- For running answers and calls: which of these passes are still behind a living key, whatever their expiry.
+create function auth.still_live(passes text[]) returns boolean[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  pass text;
+  answers boolean[] := '{}';
+begin
+  foreach pass in array passes loop
+    begin
+      perform auth.require_live(auth.signed_claims(pass));
+      answers := answers || true;
+    exception when sqlstate 'CC401' then
+      answers := answers || false;
+    end;
+  end loop;
+  return answers;
+end
+$$;
+
+-- ── For the server's boot check ──────────────────────────────────────────────────────────────────────────────────────
+
+create table auth.migration (
+  number integer primary key,
+  name text not null,
+  applied_at timestamptz not null default clock_timestamp()
+);
+grant select on auth.migration to coatcheck_auth;
+
+create function auth.schema_version() returns integer
+language sql stable security definer set search_path = pg_catalog, pg_temp
+return (select max(number) from auth.migration);
+
+do $$
+declare
+  f regprocedure;
+begin
+  for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'auth'::regnamespace loop
+    execute format('alter function %s owner to coatcheck_auth', f);
+    execute format('revoke all on function %s from public', f);
+  end loop;
+end
+$$;
+alter type auth.claims owner to coatcheck_auth;
+
+grant execute on function auth.tenant_id(), auth.tenant_id_for(text), auth.visitor_id(), auth.present(text, text),
+  auth.still_live(text[]) to coatcheck_app;
+grant execute on function auth.schema_version() to coatcheck_app, coatcheck_counter, coatcheck_operator;

@@ -1,0 +1,60 @@
+/** Everything the server has of the database, opened once. */
+import { checkLogin } from './boot-check.ts';
+import { createCounter, type Counter, type PassLife } from './counter.ts';
+import { poolFor } from './login.ts';
+import { createOperatorDatabase, type OperatorDatabase } from './operator.ts';
+import { stillLive, watchShutOffs, type ShutOffListener, type ShutOffWatch } from './shut-off.ts';
+import { createTenantDatabase, type TenantDatabase } from './tenant.ts';
+
+export interface DatabaseOptions {
+  readonly databaseUrl: string;
+  readonly life: PassLife;
+  /** Connections for the tenants' work. Default 10. */
+  readonly connectionsMax?: number | undefined;
+}
+
+export interface Database {
+  readonly tenants: TenantDatabase;
+  readonly counter: Counter;
+  readonly operator: OperatorDatabase;
+  stillLive(passes: readonly string[]): Promise<boolean[]>;
+  watchShutOffs(listener: ShutOffListener): ShutOffWatch;
+  /** @throws {Refusal} `database_unavailable` */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * @throws {Error} a login role can do more than it may, or the schema is behind
+ */
+export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: DatabaseOptions): Promise<Database> {
+  const app = poolFor(databaseUrl, 'coatcheck_app', { connectionsMax });
+  const counter = poolFor(databaseUrl, 'coatcheck_counter', { connectionsMax: 4, asynchronousCommit: true });
+  const operator = poolFor(databaseUrl, 'coatcheck_operator', { connectionsMax: 2 });
+  const pools = [app, counter, operator];
+  const close = async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
+  };
+  try {
+    await Promise.all([
+      checkLogin(app, 'coatcheck_app'),
+      checkLogin(counter, 'coatcheck_counter'),
+      checkLogin(operator, 'coatcheck_operator'),
+    ]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const theCounter = createCounter(counter, life);
+  return {
+    tenants: createTenantDatabase(app),
+    counter: theCounter,
+    operator: createOperatorDatabase(operator),
+    stillLive: (passes) => stillLive(app, passes),
+    watchShutOffs: (listener) => watchShutOffs(databaseUrl, listener),
+    async ping() {
+      await theCounter.ticketKeys();
+    },
+    close,
+  };
+}
