@@ -79,9 +79,12 @@ create table app.lead (
   consent_version text not null,
   -- SHA-256 of what was submitted and where: the same submission twice is one lead.
   submission bytea not null,
+  -- The client's name for it, likewise.
+  request_id text,
   created_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, id),
   unique (tenant_id, visitor_id, submission),
+  unique (tenant_id, visitor_id, request_id),
   foreign key (tenant_id, conversation_id, visitor_id) references app.conversation (tenant_id, id, visitor_id) on delete set null (conversation_id),
   foreign key (tenant_id, consent_version) references app.consent_text (tenant_id, version),
   check (email is not null or phone is not null)

@@ -314,7 +314,7 @@ declare
   t auth.tenant;
   sk auth.signing_key;
 begin
-  select * into t from auth.tenant where id = tenant;
+  select * into t from auth.tenant known where known.id = mint_operator_pass.tenant;
   if t.id is null then
     perform auth.refuse('not_found');
   end if;

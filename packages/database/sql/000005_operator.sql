@@ -69,7 +69,7 @@ begin
   insert into auth.publishable_key (id, tenant_id, key, scopes, origins) values (key_id, tenant, key, scopes, origins);
   perform auth.note(tenant, 'operator', 'tenant.created', tenant::text, null, jsonb_build_object('name', name)),
           auth.note(tenant, 'operator', 'key.created', key_id::text, null, jsonb_build_object('origins', origins, 'scopes', scopes));
-  return (select operator.tenant_json(t) from auth.tenant t where t.id = tenant);
+  return (select operator.tenant_json(t) from auth.tenant t where t.id = create_tenant.tenant);
 end
 $$;
 

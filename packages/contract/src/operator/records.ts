@@ -13,6 +13,7 @@ export const LeadList = z.object({ leads: z.array(Lead), next: z.nullable(z.stri
 export const ConversationSummary = z.object({
   conversation_id: Uuid, visitor_id: Uuid, started_at: Instant, last_message_at: Instant, messages: z.number(), first_words: z.string(),
 });
+export type ConversationSummary = z.infer<typeof ConversationSummary>;
 export const ConversationList = z.object({ conversations: z.array(ConversationSummary), next: z.nullable(z.string()) });
 export const ConversationDetail = z.object({ conversation_id: Uuid, visitor_id: Uuid, started_at: Instant, messages: z.array(StoredMessage) });
 
@@ -21,3 +22,4 @@ export const UsageDay = z.object({
   day: z.string(), model: z.string(), answers: z.number(), input_tokens: z.number(), output_tokens: z.number(),
 });
 export const UsageReport = z.object({ tenant_id: Uuid, from: z.string(), to: z.string(), days: z.array(UsageDay) });
+export type UsageReport = z.infer<typeof UsageReport>;

@@ -50,5 +50,6 @@ export const AuditEntry = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 export const AuditList = z.object({ entries: z.array(AuditEntry), next: z.nullable(z.string()) });
+export type AuditList = z.infer<typeof AuditList>;
 /** Why the operator reads a tenant's data; written to that tenant's audit log. */
 export const Reason = text(300);

@@ -1,0 +1,43 @@
+import type { Citation, FinishReason } from '@coatcheck/contract/messages';
+import type { TenantStatement, TenantTransaction } from '../tenant.ts';
+
+const insert: TenantStatement<{ id: string }> = {
+  name: 'store-answer',
+  text: `
+    insert into app.message
+      (tenant_id, id, conversation_id, visitor_id, role, text, answers, citations, suggestions, offers_lead_form, finish_reason)
+    values ($1, $2, $3, $4, 'assistant', $5, $6, $7, $8, $9, $10)
+    on conflict (tenant_id, answers) do nothing
+    returning id`,
+};
+
+const meter: TenantStatement<never> = {
+  name: 'store-usage',
+  text: `
+    insert into app.usage_entry (tenant_id, message_id, model, input_tokens, output_tokens) values ($1, $2, $3, $4, $5)
+    on conflict do nothing`,
+};
+
+export interface Answer {
+  readonly id: string;
+  readonly conversationId: string;
+  /** The visitor's message that this answers. */
+  readonly questionId: string;
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  readonly suggestions: readonly string[];
+  readonly offersLeadForm: boolean;
+  readonly finishReason: FinishReason;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Keeps an answer and what it cost. A question has one answer: of two at once the first stays, both are paid for. */
+export async function storeAnswer(tx: TenantTransaction, answer: Answer): Promise<void> {
+  await tx.query(insert, [
+    answer.id, answer.conversationId, tx.bearer.visitorId, answer.text, answer.questionId, JSON.stringify(answer.citations),
+    answer.suggestions, answer.offersLeadForm, answer.finishReason,
+  ]);
+  await tx.query(meter, [answer.id, answer.model, answer.inputTokens, answer.outputTokens]);
+}

@@ -1,0 +1,60 @@
+/** Who is asking, as far as the network can tell: the address prefix that limits are counted on. */
+import ipaddr from 'ipaddr.js';
+
+export type TrustedProxies = readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
+
+/**
+ * @param list addresses and CIDR ranges, separated by commas
+ * @throws {Error} one of them is neither
+ */
+export function trustedProxies(list: string): TrustedProxies {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      try {
+        if (entry.includes('/')) return ipaddr.parseCIDR(entry);
+        const address = ipaddr.process(entry);
+        return [address, address.kind() === 'ipv4' ? 32 : 128] as const;
+      } catch {
+        throw new Error(`TRUSTED_PROXIES: ${JSON.stringify(entry)} is not an address or range`);
+      }
+    });
+}
+
+/**
+ * The canonical prefix of the client: `203.0.113.7/32`, or `2001:db8:1:2::/64` (one household's worth of IPv6).
+ *
+ * Only a trusted proxy's word counts: the rightmost address of X-Forwarded-For that is not itself a trusted proxy, and only
+ * when the connection comes from one. IPv4 in IPv6's clothes is IPv4.
+ *
+ * @param peer the connection's other end
+ * @param forwarded the X-Forwarded-For header, if any
+ */
+export function prefixOf(peer: string | undefined, forwarded: string | undefined, proxies: TrustedProxies): string {
+  let address = parsed(peer);
+  if (address === undefined) return 'unknown';
+  if (forwarded !== undefined && isTrusted(address, proxies)) {
+    // Bounded: a header of a thousand hops is not worth reading to its beginning.
+    const hops = forwarded.slice(-1_000).split(',').reverse();
+    for (const hop of hops) {
+      const next = parsed(hop.trim());
+      if (next === undefined) break;
+      address = next;
+      if (!isTrusted(address, proxies)) break;
+    }
+  }
+  if (address.kind() === 'ipv4') return `${address.toString()}/32`;
+  const network = new ipaddr.IPv6([...address.toByteArray().slice(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]);
+  return `${network.toString()}/64`;
+}
+
+function parsed(text: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (text === undefined || !ipaddr.isValid(text)) return undefined;
+  return ipaddr.process(text);
+}
+
+function isTrusted(address: ipaddr.IPv4 | ipaddr.IPv6, proxies: TrustedProxies): boolean {
+  return proxies.some(([network, bits]) => address.kind() === network.kind() && address.match(network, bits));
+}
