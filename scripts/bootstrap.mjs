@@ -21,7 +21,7 @@ if (major < oldestMajor) {
       (code) => {
         process.exitCode = code;
       },
-      (error) => {
+      (/** @type {unknown} */ error) => {
         console.error(error instanceof Error && error.name === 'BootstrapError' ? error.message : error);
         process.exitCode = 1;
       },

@@ -84,5 +84,6 @@ describe('takeInstallLock', () => {
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(lockPath(root), longAgo, longAgo);
     (await waiting).release();
+    expect(readdirSync(root)).toEqual([]);
   });
 });
