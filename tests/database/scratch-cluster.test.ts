@@ -19,7 +19,7 @@ describe('a scratch cluster', () => {
       ]);
       const stranger = `stranger_${Date.now()}`;
       await owner.query(`create role ${stranger} login password '${cluster.appPassword}'`);
-      const url = new URL(cluster.databaseUrl.replace('@/', '@localhost/'));
+      const url = new URL(cluster.databaseUrl);
       const connectAs = () =>
         new Client({
           user: stranger,

@@ -51,7 +51,7 @@ async function startOwnServer(): Promise<ScratchCluster> {
   process.once('exit', killNow);
 
   const url = (user: string, password: string) =>
-    `postgres://${user}:${password}@/${databaseName}?host=${encodeURIComponent(folder)}`;
+    `postgres://${user}:${password}@localhost/${databaseName}?host=${encodeURIComponent(folder)}`;
   return {
     superuserUrl: url('postgres', ''),
     ownerUrl: url('coatcheck_owner', ownerPassword),

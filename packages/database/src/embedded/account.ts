@@ -44,7 +44,8 @@ export function spawnAs(account: Account, program: string, args: readonly string
       // unshare becomes the program, so the process id is the program's.
       return spawn('unshare', ['--user', `--map-user=${overflowId}`, `--map-group=${overflowId}`, '--', program, ...args], options);
     case 'nobody':
-      return spawn(program, args, { ...options, uid: account.uid, gid: account.gid });
+      // macOS counts nobody from the end (-2), and spawn wants it that way.
+      return spawn(program, args, { ...options, uid: account.uid | 0, gid: account.gid | 0 });
   }
 }
 

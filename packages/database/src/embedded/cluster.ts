@@ -99,6 +99,7 @@ export interface RunningPostgres {
 export interface PostmasterFile {
   readonly pid: number;
   readonly socketFolder: string;
+  readonly sharedMemory: { readonly key: number; readonly id: number };
   readonly status: string;
 }
 
@@ -110,8 +111,9 @@ export async function readPostmasterFile(folder: string): Promise<PostmasterFile
   });
   const lines = text?.split('\n').map((line) => line.trim());
   const pid = Number(lines?.[0]);
-  if (lines === undefined || !Number.isSafeInteger(pid) || pid <= 1) return undefined;
-  return { pid, socketFolder: lines[4] ?? '', status: lines[7] ?? '' };
+  if (lines === undefined || !Number.isSafeInteger(pid) || pid < 1) return undefined;
+  const [key = Number.NaN, id = Number.NaN] = (lines[6] ?? '').split(/\s+/).map(Number);
+  return { pid, socketFolder: lines[4] ?? '', sharedMemory: { key, id }, status: lines[7] ?? '' };
 }
 
 /**
