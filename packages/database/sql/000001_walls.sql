@@ -30,7 +30,6 @@ alter default privileges revoke execute on functions from public;
 create table auth.tenant (
   id uuid primary key,
   label text not null unique check (label ~ '^[a-z0-9]{8}$'),
-  name text not null,
   epoch integer not null default 1,
   suspended_at timestamptz,
   created_at timestamptz not null default clock_timestamp()

@@ -4,9 +4,10 @@
 -- A visitor's pass sees that visitor's rows. The operator's pass sees conversations and leads only with the scope
 -- `records`, which is break-glass; usage with `usage`.
 
--- How the tenant's assistant looks and speaks. Public by nature: the frame document carries it.
+-- Who the tenant is to its visitors, and how its assistant looks and speaks. Public by nature: the frame document carries it.
 create table app.assistant (
   tenant_id uuid primary key references auth.tenant (id) on delete cascade,
+  name text not null,
   language text not null,
   greeting text not null,
   colour text not null check (colour ~ '^#[0-9a-f]{6}$'),

@@ -117,7 +117,7 @@ begin
              when k.revoked_at is not null or k.retires_at <= clock_timestamp() or t.suspended_at is not null then 'key_revoked'
            end,
            t.id, k.id, k.epoch, t.epoch, k.origins, k.scopes,
-           t.name, a.language, a.greeting, a.colour, a.corner, a.starters, c.version, c.text,
+           a.name, a.language, a.greeting, a.colour, a.corner, a.starters, c.version, c.text,
            (select max(tk.id) from auth.ticket_key tk where tk.day = (clock_timestamp() at time zone 'UTC')::date)
       from unnest(look_up_tags.keys, labels) with ordinality as asked (key, label, n)
       left join auth.publishable_key k on k.key = asked.key

@@ -18,9 +18,9 @@ return jsonb_build_object(
 create function operator.tenant_json(t auth.tenant) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp
 return jsonb_build_object(
-  'tenant_id', t.id, 'label', t.label, 'name', t.name, 'status', case when t.suspended_at is null then 'active' else 'suspended' end,
-  'language', (select a.language from app.assistant a where a.tenant_id = t.id), 'created_at', t.created_at,
-  'keys', (select count(*) from auth.publishable_key k where k.tenant_id = t.id));
+  'tenant_id', t.id, 'label', t.label, 'status', case when t.suspended_at is null then 'active' else 'suspended' end,
+  'created_at', t.created_at, 'keys', (select count(*) from auth.publishable_key k where k.tenant_id = t.id))
+  || (select jsonb_build_object('name', a.name, 'language', a.language) from app.assistant a where a.tenant_id = t.id);
 
 create function operator.check_token(token text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -32,7 +32,7 @@ $$;
 
 -- ── Tenants ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
--- `looks`: language, greeting, colour, corner, starters, consent_text; what is absent stays as it is.
+-- `looks`: name, language, greeting, colour, corner, starters, consent_text; what is absent stays as it is.
 create function operator.set_looks(tenant uuid, looks jsonb) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
@@ -42,12 +42,13 @@ begin
   if consent is not null then
     insert into app.consent_text (tenant_id, version, text) values (tenant, version, consent) on conflict do nothing;
   end if;
-  insert into app.assistant as a (tenant_id, language, greeting, colour, corner, starters, consent_version)
-    values (tenant, looks ->> 'language', looks ->> 'greeting', looks ->> 'colour', looks ->> 'corner',
+  insert into app.assistant as a (tenant_id, name, language, greeting, colour, corner, starters, consent_version)
+    values (tenant, looks ->> 'name', looks ->> 'language', looks ->> 'greeting', looks ->> 'colour', looks ->> 'corner',
             array(select jsonb_array_elements_text(looks -> 'starters')), version)
     on conflict (tenant_id) do nothing;
   if not found then
     update app.assistant a set
+      name = coalesce(looks ->> 'name', a.name),
       language = coalesce(looks ->> 'language', a.language),
       greeting = coalesce(looks ->> 'greeting', a.greeting),
       colour = coalesce(looks ->> 'colour', a.colour),
@@ -59,15 +60,15 @@ begin
 end
 $$;
 
-create function operator.create_tenant(token text, tenant uuid, label text, name text, looks jsonb, key_id uuid, key text, origins text[], scopes text[])
+create function operator.create_tenant(token text, tenant uuid, label text, looks jsonb, key_id uuid, key text, origins text[], scopes text[])
 returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform auth.require_operator(token);
-  insert into auth.tenant (id, label, name) values (tenant, label, name);
+  insert into auth.tenant (id, label) values (tenant, label);
   perform operator.set_looks(tenant, looks);
   insert into auth.publishable_key (id, tenant_id, key, scopes, origins) values (key_id, tenant, key, scopes, origins);
-  perform auth.note(tenant, 'operator', 'tenant.created', tenant::text, null, jsonb_build_object('name', name)),
+  perform auth.note(tenant, 'operator', 'tenant.created', tenant::text, null, jsonb_build_object('name', looks ->> 'name')),
           auth.note(tenant, 'operator', 'key.created', key_id::text, null, jsonb_build_object('origins', origins, 'scopes', scopes));
   return (select operator.tenant_json(t) from auth.tenant t where t.id = create_tenant.tenant);
 end
@@ -81,8 +82,8 @@ begin
   return (
     select coalesce(jsonb_agg(operator.tenant_json(row(page.*)::auth.tenant) order by page.created_at, page.id), '[]')
       from (
-        select t.* from auth.tenant t
-          where (wanted is null or position(lower(wanted) in lower(t.name)) > 0 or t.label = lower(wanted))
+        select t.* from auth.tenant t join app.assistant a on a.tenant_id = t.id
+          where (wanted is null or position(lower(wanted) in lower(a.name)) > 0 or t.label = lower(wanted))
             and (after is null or (t.created_at, t.id) > (select p.created_at, p.id from auth.tenant p where p.id = after))
           order by t.created_at, t.id limit page_size
       ) page);
@@ -103,13 +104,11 @@ begin
 end
 $$;
 
-create function operator.update_tenant(token text, tenant uuid, new_name text, looks jsonb) returns jsonb
+create function operator.update_tenant(token text, tenant uuid, looks jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform operator.find_tenant(token, tenant);
-  update auth.tenant t set name = coalesce(new_name, t.name) where t.id = tenant;
-  perform operator.set_looks(tenant, looks), auth.note(tenant, 'operator', 'tenant.updated', tenant::text, null,
-    looks || case when new_name is null then '{}' else jsonb_build_object('name', new_name) end);
+  perform operator.set_looks(tenant, looks), auth.note(tenant, 'operator', 'tenant.updated', tenant::text, null, looks);
   return operator.find_tenant(token, tenant);
 end
 $$;
@@ -120,9 +119,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
   perform operator.find_tenant(token, tenant);
   if turn_on then
-    update auth.tenant set suspended_at = null where id = tenant;
+    update auth.tenant set suspended_at = null where id = switch_tenant.tenant;
   else
-    update auth.tenant set suspended_at = coalesce(suspended_at, clock_timestamp()), epoch = epoch + 1 where id = tenant;
+    update auth.tenant set suspended_at = coalesce(suspended_at, clock_timestamp()), epoch = epoch + 1 where id = switch_tenant.tenant;
     perform operator.notify_shut_off(tenant);
   end if;
   perform auth.note(tenant, 'operator', case when turn_on then 'tenant.resumed' else 'tenant.suspended' end, tenant::text, null, null);
@@ -162,6 +161,13 @@ begin
     perform auth.refuse('not_found');
   end if;
   return k;
+end
+$$;
+
+create function operator.find_key(token text, wanted uuid) returns jsonb
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return operator.key_json(operator.hold_key(token, wanted));
 end
 $$;
 
@@ -236,7 +242,7 @@ end
 $$;
 
 grant execute on function operator.check_token(text), operator.list_tenants(text, text, uuid, integer), operator.find_tenant(text, uuid),
-  operator.create_tenant(text, uuid, text, text, jsonb, uuid, text, text[], text[]), operator.update_tenant(text, uuid, text, jsonb),
+  operator.create_tenant(text, uuid, text, jsonb, uuid, text, text[], text[]), operator.update_tenant(text, uuid, jsonb),
   operator.switch_tenant(text, uuid, boolean), operator.list_keys(text, uuid), operator.create_key(text, uuid, uuid, text, text[], text[]),
-  operator.switch_key(text, uuid, boolean), operator.set_origins(text, uuid, text[]),
+  operator.find_key(text, uuid), operator.switch_key(text, uuid, boolean), operator.set_origins(text, uuid, text[]),
   operator.rotate_key(text, uuid, uuid, text, integer), operator.rotate_signing_key(text) to coatcheck_operator;

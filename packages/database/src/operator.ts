@@ -13,11 +13,13 @@ export interface NewKey {
   readonly scopes: readonly Scope[];
 }
 
+/** Who the tenant is to its visitors, and how its assistant looks and speaks. */
+export type AssistantLooks = TenantLooks & { readonly name?: string | undefined };
+
 export interface NewTenant {
   readonly tenantId: string;
   readonly label: string;
-  readonly name: string;
-  readonly looks: Required<TenantLooks>;
+  readonly looks: Required<AssistantLooks>;
   readonly firstKey: NewKey;
 }
 
@@ -29,10 +31,11 @@ export interface OperatorDatabase {
   createTenant(token: string, tenant: NewTenant): Promise<Tenant>;
   listTenants(token: string, page: { query: string | undefined; after: string | undefined; limit: number }): Promise<Tenant[]>;
   findTenant(token: string, tenantId: string): Promise<Tenant>;
-  updateTenant(token: string, tenantId: string, name: string | undefined, looks: TenantLooks): Promise<Tenant>;
+  updateTenant(token: string, tenantId: string, looks: AssistantLooks): Promise<Tenant>;
   /** Off ends every ticket and pass of the tenant on the next request; on revives none of them. */
   switchTenant(token: string, tenantId: string, on: boolean): Promise<Tenant>;
   listKeys(token: string, tenantId: string): Promise<Key[]>;
+  findKey(token: string, keyId: string): Promise<Key>;
   createKey(token: string, tenantId: string, key: NewKey): Promise<Key>;
   /** Off ends every ticket and pass of the key on the next request; on revives none of them. */
   switchKey(token: string, keyId: string, on: boolean): Promise<Key>;
@@ -61,10 +64,10 @@ export function createOperatorDatabase(pool: Pool): OperatorDatabase {
     async checkToken(token) {
       await call('check_token', [token]);
     },
-    async createTenant(token, { tenantId, label, name, looks, firstKey }) {
+    async createTenant(token, { tenantId, label, looks, firstKey }) {
       return Tenant.parse(
         await call('create_tenant', [
-          token, tenantId, label, name, JSON.stringify(looks), firstKey.keyId, firstKey.key, firstKey.origins, firstKey.scopes,
+          token, tenantId, label, JSON.stringify(looks), firstKey.keyId, firstKey.key, firstKey.origins, firstKey.scopes,
         ]),
       );
     },
@@ -74,14 +77,17 @@ export function createOperatorDatabase(pool: Pool): OperatorDatabase {
     async findTenant(token, tenantId) {
       return Tenant.parse(await call('find_tenant', [token, tenantId]));
     },
-    async updateTenant(token, tenantId, name, looks) {
-      return Tenant.parse(await call('update_tenant', [token, tenantId, name ?? null, JSON.stringify(looks)]));
+    async updateTenant(token, tenantId, looks) {
+      return Tenant.parse(await call('update_tenant', [token, tenantId, JSON.stringify(looks)]));
     },
     async switchTenant(token, tenantId, on) {
       return Tenant.parse(await call('switch_tenant', [token, tenantId, on]));
     },
     async listKeys(token, tenantId) {
       return z.array(Key).parse(await call('list_keys', [token, tenantId]));
+    },
+    async findKey(token, keyId) {
+      return Key.parse(await call('find_key', [token, keyId]));
     },
     async createKey(token, tenantId, { keyId, key, origins, scopes }) {
       return Key.parse(await call('create_key', [token, tenantId, keyId, key, origins, scopes]));

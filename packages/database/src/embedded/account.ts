@@ -71,9 +71,9 @@ export async function runAs(
   const abort = () => child.kill('SIGKILL');
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
-    const [code] = await once(child, 'close');
+    await once(child, 'close');
     options.signal?.throwIfAborted();
-    if (code !== 0) throw new Error(`${program} failed (${code ?? 'killed'}): ${said.join('').trim().slice(-2000)}`);
+    if (child.exitCode !== 0) throw new Error(`${program} failed (${child.exitCode ?? child.signalCode}): ${said.join('').trim().slice(-2000)}`);
   } finally {
     options.signal?.removeEventListener('abort', abort);
   }

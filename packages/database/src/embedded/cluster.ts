@@ -55,8 +55,15 @@ export async function createCluster(cluster: NewCluster): Promise<void> {
     account,
     programs.initdb,
     [
-      ...['--pgdata', unfinished, '--username=postgres', '--auth=reject', '--encoding=UTF8', '--data-checksums'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...locale],
+      '--pgdata',
+      unfinished,
+      '--username=postgres',
+      '--auth=reject',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      ...locale,
+      '--data-checksums',
       ...(scratch ? ['--no-sync'] : []),
     ],
     { signal },
@@ -85,7 +92,11 @@ async function singleUser(cluster: NewCluster, folder: string, database: string,
 /** Makes a rename in the folder survive a power cut. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 export interface RunningPostgres {

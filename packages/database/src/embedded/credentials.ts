@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './cluster.ts';
+import { type Fields, parseFields } from './json.ts';
 import { hasCode } from './programs.ts';
 
 export interface Credentials {
@@ -33,14 +34,16 @@ export async function readCredentials(dataDir: string): Promise<Credentials | un
     throw error;
   });
   if (text === undefined) return undefined;
-  let read: Partial<Record<keyof Credentials, unknown>>;
+  let fields: Fields;
   try {
-    read = JSON.parse(text);
+    fields = parseFields(text);
   } catch (cause) {
     throw new Error(`${path} can't be read; restore it from a backup`, { cause });
   }
-  const { ownerPassword, appPassword, elsewhere, complete } = read;
-  if (typeof ownerPassword !== 'string' || typeof appPassword !== 'string') throw new Error(`${path} holds no passwords; restore it from a backup`);
+  const { ownerPassword, appPassword, elsewhere, complete } = fields;
+  if (typeof ownerPassword !== 'string' || typeof appPassword !== 'string') {
+    throw new Error(`${path} holds no passwords; restore it from a backup`);
+  }
   return { ownerPassword, appPassword, elsewhere: typeof elsewhere === 'string' ? elsewhere : undefined, complete: complete === true };
 }
 

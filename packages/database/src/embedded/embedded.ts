@@ -120,7 +120,8 @@ async function startSupervisor(options: EmbeddedOptions): Promise<Supervisor> {
   };
   const ended = once(child, 'exit').then(() => reason);
   const stop = () => stopSupervisor(child, ended);
-  signal?.addEventListener('abort', stop, { once: true });
+  const abort = () => void stop();
+  signal?.addEventListener('abort', abort, { once: true });
   try {
     await once(child, 'spawn');
     say(child, { type: 'start', dataDir: resolve(dataDir), operatorToken, runAs, stateFolder });
@@ -133,7 +134,7 @@ async function startSupervisor(options: EmbeddedOptions): Promise<Supervisor> {
     ]);
     return { pid: child.pid ?? 0, databaseUrl, ended, stop };
   } finally {
-    signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', abort);
   }
 }
 
@@ -151,8 +152,11 @@ function say(child: ChildProcess, message: ToSupervisor): void {
 
 /** Neither provider keys nor PostgreSQL's own variables (PGHOST, PGOPTIONS, …) are for the supervisor. */
 function environment(): Record<string, string> {
-  return Object.fromEntries(['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  }));
+  const allowed = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TZ'];
+  return Object.fromEntries(
+    allowed.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Account, type AccountKind, accountOf, canWork } from './account.ts';
 import { type ClusterOptions, prepareFolder } from './cluster.ts';
+import { parseFields } from './json.ts';
 import { EmbeddedUnavailable, findPrograms, hasCode, type Programs, programsIn } from './programs.ts';
 
 export interface HomeOptions {
@@ -153,7 +154,7 @@ async function programsFor(account: Account, installed: Programs, folder: string
 async function copyPrograms(installed: Programs, parent: string): Promise<Programs> {
   await ownFolder(parent, 0o711);
   const home = dirname(installed.root);
-  const { version }: { version?: unknown } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  const { version } = parseFields(await readFile(join(home, 'package.json'), 'utf8'));
   const target = join(parent, `${basename(home)}-${String(version)}`);
   if (await lstat(target).then((found) => found.uid === 0 && found.isDirectory(), () => false)) return programsIn(target);
   const unfinished = `${target}.${process.pid}`;

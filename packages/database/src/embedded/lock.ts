@@ -9,6 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseFields } from './json.ts';
 import { isAlive } from './process.ts';
 
 export interface Lock {
@@ -84,9 +85,9 @@ async function writeHolder(folder: string, holder: Holder): Promise<void> {
 /** `undefined`: it hasn't been written yet, or is being written now. */
 async function readHolder(folder: string): Promise<Holder | undefined> {
   try {
-    const read: Partial<Record<keyof Holder, unknown>> = JSON.parse(await readFile(join(folder, 'supervisor.json'), 'utf8'));
-    const { supervisor, server, stopping } = read;
-    return typeof supervisor === 'number' && typeof server === 'number' ? { supervisor, server, stopping: stopping === true } : undefined;
+    const { supervisor, server, stopping } = parseFields(await readFile(join(folder, 'supervisor.json'), 'utf8'));
+    if (typeof supervisor !== 'number' || typeof server !== 'number') return undefined;
+    return { supervisor, server, stopping: stopping === true };
   } catch {
     return undefined;
   }

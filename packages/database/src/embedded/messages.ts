@@ -1,5 +1,7 @@
 /** What the server and its supervisor say to each other, over Node's channel between parent and child. */
 
+import { fieldsOf } from './json.ts';
+
 export type ToSupervisor =
   | {
       readonly type: 'start';
@@ -16,13 +18,7 @@ export type FromSupervisor =
   /** The start failed, or the database can't be kept running. The last message. `name` is the error's. */
   | { readonly type: 'failed'; readonly name: string; readonly message: string };
 
-type Fields = Record<string, unknown>;
-
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-function fieldsOf(message: unknown): Fields {
-  return typeof message === 'object' && message !== null ? { ...message } : {};
-}
 
 /** @throws {TypeError} not one of ours */
 export function readToSupervisor(message: unknown): ToSupervisor {
@@ -42,10 +38,9 @@ export function readToSupervisor(message: unknown): ToSupervisor {
 
 /** @throws {TypeError} not one of ours */
 export function readFromSupervisor(message: unknown): FromSupervisor {
-  const fields = fieldsOf(message);
-  const { type, line, databaseUrl, name } = fields;
+  const { type, line, databaseUrl, name, message: words } = fieldsOf(message);
   if (type === 'log' && typeof line === 'string') return { type, line };
   if (type === 'ready' && typeof databaseUrl === 'string') return { type, databaseUrl };
-  if (type === 'failed' && typeof name === 'string') return { type, name, message: text(fields['message']) ?? name };
+  if (type === 'failed' && typeof name === 'string') return { type, name, message: text(words) ?? name };
   throw new TypeError('an unknown message of the supervisor');
 }

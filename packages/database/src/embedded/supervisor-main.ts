@@ -17,7 +17,7 @@ process.on('message', (message) => {
   switch (request.type) {
     case 'start':
       supervised ??= start(request);
-      supervised.catch(end);
+      supervised.catch((error: unknown) => end(error instanceof Error ? error : new Error('the start failed', { cause: error })));
       break;
     case 'stop':
       end();
@@ -32,7 +32,10 @@ async function start(request: ToSupervisor & { type: 'start' }): Promise<Supervi
   const { dataDir, operatorToken, runAs, stateFolder } = request;
   const log = (line: string) => tell({ type: 'log', line });
   const database = await supervise({
-    ...{ dataDir, runAs, stateFolder, log },
+    dataDir,
+    runAs,
+    stateFolder,
+    log,
     signal: ending.signal,
     migrate: (options) => migrate({ ...options, operatorToken }),
   });
@@ -43,15 +46,14 @@ async function start(request: ToSupervisor & { type: 'start' }): Promise<Supervi
 
 let ended = false;
 
-function end(reason?: unknown): void {
+function end(reason?: Error): void {
   if (ended) return;
   ended = true;
   ending.abort(new Error('the server is stopping'));
   const stopped = supervised?.then((database) => database.stop(), () => {}) ?? Promise.resolve();
   void stopped.finally(() => {
     if (reason === undefined) process.exit(0);
-    const { name, message } = reason instanceof Error ? reason : new Error(String(reason));
-    tell({ type: 'failed', name, message }, () => process.exit(1));
+    tell({ type: 'failed', name: reason.name, message: reason.message }, () => process.exit(1));
   });
 }
 

@@ -69,7 +69,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
 
 function abortion(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
-    const abort = () => reject(signal?.reason);
+    const abort = () => reject(new Error('the start was given up', { cause: signal?.reason }));
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
   });

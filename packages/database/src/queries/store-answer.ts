@@ -11,13 +11,6 @@ const insert: TenantStatement<{ id: string }> = {
     returning id`,
 };
 
-const meter: TenantStatement<never> = {
-  name: 'store-usage',
-  text: `
-    insert into app.usage_entry (tenant_id, message_id, model, input_tokens, output_tokens) values ($1, $2, $3, $4, $5)
-    on conflict do nothing`,
-};
-
 export interface Answer {
   readonly id: string;
   readonly conversationId: string;
@@ -28,16 +21,12 @@ export interface Answer {
   readonly suggestions: readonly string[];
   readonly offersLeadForm: boolean;
   readonly finishReason: FinishReason;
-  readonly model: string;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
 }
 
-/** Keeps an answer and what it cost. A question has one answer: of two at once the first stays, both are paid for. */
+/** Keeps an answer. A question has one: of two at once the first stays. */
 export async function storeAnswer(tx: TenantTransaction, answer: Answer): Promise<void> {
   await tx.query(insert, [
     answer.id, answer.conversationId, tx.bearer.visitorId, answer.text, answer.questionId, JSON.stringify(answer.citations),
     answer.suggestions, answer.offersLeadForm, answer.finishReason,
   ]);
-  await tx.query(meter, [answer.id, answer.model, answer.inputTokens, answer.outputTokens]);
 }

@@ -1,0 +1,85 @@
+/** The two HTTP applications: what visitors' browsers reach, and what the operator reaches. */
+import { Hono } from 'hono';
+import type { Database } from '@coatcheck/database/database';
+import type { Assets } from './assets.ts';
+import type { Config } from './config.ts';
+import type { Streams } from './domain/streams.ts';
+import { createTicketOffice } from './domain/ticket.ts';
+import type { EdgeEnv } from './edge/address-of.ts';
+import { failureReply } from './edge/failure.ts';
+import { createFrameGate } from './edge/frame-gate.ts';
+import { problemReply } from './edge/reply.ts';
+import { createLimits } from './limits/limits.ts';
+import type { Log } from './log.ts';
+import type { Assistant } from './models/assistant.ts';
+import { openApiRoute } from './openapi/document.ts';
+import { assetRoute } from './routes/asset.ts';
+import { currentConversationRoute, forgetConversationRoute } from './routes/current-conversation.ts';
+import { embedRoute } from './routes/embed.ts';
+import { frameRoute } from './routes/frame.ts';
+import { healthRoute, readyRoute, type Readiness } from './routes/health.ts';
+import { leadsRoute } from './routes/leads.ts';
+import { messagesRoute } from './routes/messages.ts';
+import { operatorRouter } from './routes/operator/router.ts';
+import { tokenRoute } from './routes/token.ts';
+import { welcomeRoute } from './routes/welcome.ts';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly assets: Assets;
+  readonly assistant: Assistant;
+  readonly streams: Streams;
+  readonly readiness: Readiness;
+  readonly log: Log;
+}
+
+export interface Apps {
+  /** PORT: embed.js, and on each label's host the frame and `/v1`. */
+  readonly visitors: Hono<EdgeEnv>;
+  /** CONSOLE_PORT: the operator's API. */
+  readonly console: Hono<EdgeEnv>;
+}
+
+export function createApps(parts: AppParts): Apps {
+  const { config, database, assets, assistant, streams, log } = parts;
+  const { frames, proxies } = config;
+  const { counter } = database;
+  const limits = createLimits(config.limits);
+  const tickets = createTicketOffice(counter);
+  const gate = createFrameGate(frames, proxies, database.tenants);
+
+  const visitors = base(parts);
+  visitors.get('/embed.js', embedRoute(assets));
+  visitors.get('/assets/:name', assetRoute(assets));
+  visitors.get('/frame', frameRoute({ counter, tickets, limits, frames, proxies, assets }));
+  visitors.post('/v1/token', tokenRoute({ counter, tickets, limits, gate, proxies }));
+  visitors.post('/v1/messages', messagesRoute({ assistant, gate, limits, streams, log }));
+  visitors.get('/v1/conversations/current', currentConversationRoute(gate));
+  visitors.delete('/v1/conversations/current', forgetConversationRoute(gate));
+  visitors.post('/v1/leads', leadsRoute({ gate, limits }));
+  refuseOtherMethods(visitors);
+
+  const console = base(parts);
+  console.get('/', welcomeRoute(config));
+  console.get('/openapi.json', openApiRoute());
+  console.route('/operator/v1', operatorRouter({ database, config, limits, proxies }));
+  refuseOtherMethods(console);
+  return { visitors, console };
+}
+
+function base({ readiness, log }: AppParts): Hono<EdgeEnv> {
+  const app = new Hono<EdgeEnv>();
+  app.onError((error) => failureReply(error, log));
+  app.notFound(() => problemReply('not_found'));
+  app.get('/healthz', healthRoute);
+  app.get('/readyz', readyRoute(readiness));
+  return app;
+}
+
+/** A path that exists answers other methods with 405, not with 404. */
+function refuseOtherMethods(app: Hono<EdgeEnv>): void {
+  for (const path of new Set(app.routes.map((route) => route.path))) {
+    if (!path.includes('*')) app.all(path, () => problemReply('method_not_allowed'));
+  }
+}

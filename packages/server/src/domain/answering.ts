@@ -1,0 +1,197 @@
+/**
+ * One message of a visitor, answered.
+ *
+ * 1. `begin`: the visitor's words are committed. Nothing is sent before.
+ * 2. The assistant answers; each part goes out as it comes.
+ * 3. The answer and what it cost are committed, under the same pass, verified again. Then `message-end`.
+ *
+ * A message sent again under its request id is not stored twice: its answer is replayed, or made now if it never was.
+ */
+import { randomUUID } from 'node:crypto';
+import type { FinishReason, MessageEvent, MessageRequest } from '@coatcheck/contract/messages';
+import { beginConversation } from '@coatcheck/database/queries/begin-conversation';
+import { findAssistant } from '@coatcheck/database/queries/find-assistant';
+import { findConversation } from '@coatcheck/database/queries/find-conversation';
+import { findQuestion } from '@coatcheck/database/queries/find-question';
+import { listMessages, type ListedMessage } from '@coatcheck/database/queries/list-messages';
+import { storeAnswer } from '@coatcheck/database/queries/store-answer';
+import { storeUsage } from '@coatcheck/database/queries/store-usage';
+import { storeQuestion } from '@coatcheck/database/queries/store-question';
+import { Refusal } from '@coatcheck/database/refusal';
+import type { VisitorTransaction } from '../edge/frame-gate.ts';
+import type { AnswerPart, Assistant, LeadDraft, LeadSaved, Turn } from '../models/assistant.ts';
+import { retrieve } from './knowledge/retrieve.ts';
+import { takeLead } from './leads.ts';
+
+/** How much of a conversation an assistant is told, in messages. */
+const historyMax = 20;
+
+/** Runs a transaction as the visitor whose message it is. */
+export type AsVisitor = <T>(work: (tx: VisitorTransaction) => Promise<T>) => Promise<T>;
+
+/** What step 1 found or stored. */
+export interface Begun {
+  readonly bearer: VisitorTransaction['bearer'];
+  readonly business: Turn['business'];
+  readonly conversationId: string;
+  readonly questionId: string;
+  readonly text: string;
+  readonly history: readonly ListedMessage[];
+  readonly leadCaptured: boolean;
+  /** The answer, where this message was answered before. */
+  readonly earlier: ListedMessage | undefined;
+}
+
+/** Step 1. @throws {Refusal} `not_found`: no such conversation of this visitor */
+export async function begin(tx: VisitorTransaction, request: MessageRequest): Promise<Begun> {
+  const asked = request.request_id === undefined ? undefined : await findQuestion(tx, request.request_id);
+  const conversationId = asked?.conversationId ?? (await conversationFor(tx, request.conversation_id));
+  const stored = asked?.id ?? (await storeQuestion(tx, { conversationId, text: request.text, requestId: request.request_id }));
+  // The same request id arrived twice at once, and the other was first.
+  if (stored === undefined) throw new Refusal('conflict');
+  const messages = await listMessages(tx, conversationId, historyMax + 2);
+  const assistant = await findAssistant(tx);
+  const question = messages.find((message) => message.id === stored);
+  return {
+    bearer: tx.bearer,
+    business: assistant,
+    conversationId,
+    questionId: stored,
+    text: question?.text ?? request.text,
+    history: messages.filter((message) => message.id !== stored && message.answers !== stored).slice(-historyMax),
+    leadCaptured: (await findConversation(tx, conversationId))?.leadCaptured ?? false,
+    earlier: messages.find((message) => message.answers === stored),
+  };
+}
+
+async function conversationFor(tx: VisitorTransaction, wanted: string | undefined): Promise<string> {
+  if (wanted === undefined) return beginConversation(tx);
+  const found = await findConversation(tx, wanted);
+  if (found === undefined) throw new Refusal('not_found');
+  return found.id;
+}
+
+/**
+ * Steps 2 and 3.
+ *
+ * @param signal ends the answer: with a {@link Refusal}, which is passed on; at the time's end (what was said is kept, marked
+ *   `length`); or because the visitor left (nothing is kept but the cost)
+ * @throws {Refusal} the pass was switched off meanwhile
+ * @throws {ModelUnavailable} nothing is stored then, so the same request id asks again
+ */
+export async function* answer(assistant: Assistant, begun: Begun, asVisitor: AsVisitor, signal: AbortSignal): AsyncGenerator<MessageEvent> {
+  const { conversationId, earlier } = begun;
+  if (earlier !== undefined) {
+    yield* replay(conversationId, earlier);
+    return;
+  }
+  const id = randomUUID();
+  yield { type: 'message-start', conversation_id: conversationId, message_id: id };
+
+  const said = new Said();
+  try {
+    for await (const part of assistant.answer(turnFor(begun, asVisitor), signal)) {
+      const event = said.hear(part);
+      if (event !== undefined) yield event;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  const cost = { messageId: id, model: assistant.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens };
+  if (signal.aborted) {
+    const why: unknown = signal.reason;
+    if (why instanceof Refusal) throw why;
+    if (!isTimeout(why)) {
+      // The visitor left. What it cost is kept; the answer isn't, so that the same request id brings a whole one.
+      await asVisitor((tx) => storeUsage(tx, cost));
+      return;
+    }
+    said.finish = 'length';
+  }
+  await asVisitor(async (tx) => {
+    await storeAnswer(tx, { id, conversationId, questionId: begun.questionId, ...said.whole() });
+    await storeUsage(tx, cost);
+  });
+  if (said.inputTokens + said.outputTokens > 0) {
+    yield { type: 'usage', input_tokens: said.inputTokens, output_tokens: said.outputTokens };
+  }
+  yield { type: 'message-end', finish_reason: said.finish };
+}
+
+const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'TimeoutError';
+
+function turnFor(begun: Begun, asVisitor: AsVisitor): Turn {
+  const { conversationId } = begun;
+  return {
+    business: begun.business,
+    question: begun.text,
+    history: begun.history.map(({ role, text }) => ({ role, text })),
+    leadsAllowed: begun.bearer.scopes.includes('leads'),
+    leadCaptured: begun.leadCaptured,
+    retrieve: (question, context) => asVisitor((tx) => retrieve(tx, question, context)),
+    saveLead: (draft: LeadDraft): Promise<LeadSaved> =>
+      asVisitor(async (tx) => {
+        if (!tx.bearer.scopes.includes('leads')) return { refused: 'Leaving contact details is not possible here.' };
+        return { leadId: await takeLead(tx, { ...draft, conversationId }, 'assistant') };
+      }),
+  };
+}
+
+function* replay(conversationId: string, earlier: ListedMessage): Generator<MessageEvent> {
+  yield { type: 'message-start', conversation_id: conversationId, message_id: earlier.id };
+  if (earlier.text !== '') yield { type: 'text-delta', text: earlier.text };
+  for (const citation of earlier.citations ?? []) yield { type: 'citation', ...citation };
+  if (earlier.suggestions) yield { type: 'suggestions', titles: earlier.suggestions };
+  if (earlier.offers_lead_form) yield { type: 'tool-call', name: 'offer_lead_form' };
+  yield { type: 'message-end', finish_reason: earlier.finish_reason ?? 'stop' };
+}
+
+/** Collects an answer while it goes out. */
+class Said {
+  finish: FinishReason = 'stop';
+  inputTokens = 0;
+  outputTokens = 0;
+  #text = '';
+  #citations: Extract<MessageEvent, { type: 'citation' }>[] = [];
+  #suggestions: readonly string[] = [];
+  #offersLeadForm = false;
+
+  /** @returns what the visitor is sent for this part, if anything now. */
+  hear(part: AnswerPart): MessageEvent | undefined {
+    switch (part.type) {
+      case 'text':
+        this.#text += part.text;
+        return { type: 'text-delta', text: part.text };
+      case 'citation': {
+        const event = { type: 'citation', ...part.citation } as const;
+        this.#citations.push(event);
+        return event;
+      }
+      case 'suggestions':
+        this.#suggestions = part.titles;
+        return { type: 'suggestions', titles: [...part.titles] };
+      case 'tool-call':
+        this.#offersLeadForm ||= part.name === 'offer_lead_form';
+        return { type: 'tool-call', name: part.name };
+      case 'lead-captured':
+        return { type: 'lead-captured', lead_id: part.leadId };
+      case 'usage':
+        this.inputTokens = part.inputTokens;
+        this.outputTokens = part.outputTokens;
+        return undefined;
+      case 'finish':
+        this.finish = part.reason;
+        return undefined;
+    }
+  }
+
+  whole() {
+    return {
+      text: this.#text,
+      citations: this.#citations.map(({ type: _, ...citation }) => citation),
+      suggestions: this.#suggestions,
+      offersLeadForm: this.#offersLeadForm,
+      finishReason: this.finish,
+    };
+  }
+}

@@ -1,0 +1,42 @@
+/** One HTTP listener of the server, with bounds on what a slow or silent client may hold. */
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { EdgeEnv } from './edge/address-of.ts';
+
+export interface Listener {
+  readonly port: number;
+  /** Takes no more connections, ends the idle ones at once and all others after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * @throws {Error} the port is taken; the message says which
+ */
+export async function listen(app: Hono<EdgeEnv>, host: string, port: number): Promise<Listener> {
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 },
+  }) as Server;
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw taken ? new Error(`port ${port} is taken by another program; set PORT or CONSOLE_PORT to a free one`) : error;
+  }
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    async close(graceMs) {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const force = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}

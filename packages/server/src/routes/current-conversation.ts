@@ -1,0 +1,44 @@
+/**
+ * `GET /v1/conversations/current`: what the panel shows after a reload.
+ * `DELETE /v1/conversations/current`: forget it; the next open is somebody new.
+ */
+import type { CurrentConversation, StoredMessage } from '@coatcheck/contract/conversations';
+import { endConversations } from '@coatcheck/database/queries/end-conversations';
+import { findCurrentConversation } from '@coatcheck/database/queries/find-conversation';
+import { listMessages, type ListedMessage } from '@coatcheck/database/queries/list-messages';
+import type { Context } from 'hono';
+import type { EdgeEnv } from '../edge/address-of.ts';
+import type { FrameGate } from '../edge/frame-gate.ts';
+import { jsonReply, sealed } from '../edge/reply.ts';
+import { forgottenCookie } from '../edge/visitor-cookie.ts';
+
+/** The latest messages that are shown again. */
+const messagesMax = 200;
+
+export function currentConversationRoute(gate: Pick<FrameGate, 'enter'>) {
+  return async (c: Context<EdgeEnv>): Promise<Response> => {
+    const answer = await gate.enter(c).transaction('chat', async (tx): Promise<CurrentConversation> => {
+      const current = await findCurrentConversation(tx);
+      if (current === undefined) return { conversation: null };
+      const messages = await listMessages(tx, current.id, messagesMax);
+      return { conversation: { id: current.id, messages: shown(messages), lead_captured: current.leadCaptured } };
+    });
+    return jsonReply(answer);
+  };
+}
+
+export function forgetConversationRoute(gate: Pick<FrameGate, 'enter'>) {
+  return async (c: Context<EdgeEnv>): Promise<Response> => {
+    await gate.enter(c).transaction('chat', endConversations);
+    return new Response(null, { status: 204, headers: { ...sealed, 'set-cookie': forgottenCookie } });
+  };
+}
+
+/** @returns the messages for the panel: a request id only where it is still good for something. */
+function shown(messages: readonly ListedMessage[]): StoredMessage[] {
+  const answered = new Set(messages.flatMap(({ answers }) => answers ?? []));
+  return messages.map(({ answers: _, request_id, ...message }) => ({
+    ...message,
+    ...(request_id !== undefined && !answered.has(message.id) ? { request_id } : {}),
+  }));
+}

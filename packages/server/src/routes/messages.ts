@@ -1,0 +1,49 @@
+/** `POST /v1/messages`: a visitor's words in, the answer out as it is made. */
+import { MessageRequest } from '@coatcheck/contract/messages';
+import type { Context } from 'hono';
+import { answer, begin, type AsVisitor } from '../domain/answering.ts';
+import type { RunningStream, Streams } from '../domain/streams.ts';
+import type { EdgeEnv } from '../edge/address-of.ts';
+import { readBody, visitorBodyMax } from '../edge/body.ts';
+import { eventStream } from '../edge/event-stream.ts';
+import type { FrameGate } from '../edge/frame-gate.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Log } from '../log.ts';
+import type { Assistant } from '../models/assistant.ts';
+
+/** No answer takes longer. The pass it is stored under has to be alive at its end, too. Milliseconds. */
+const answerMsMax = 60_000;
+/** Left of a pass's life for storing the answer. Milliseconds. */
+const storeMs = 2_000;
+
+export interface MessagesRouteParts {
+  readonly assistant: Assistant;
+  readonly gate: Pick<FrameGate, 'enter'>;
+  readonly limits: Pick<Limits, 'message'>;
+  readonly streams: Pick<Streams, 'open'>;
+  readonly log: Log;
+}
+
+export function messagesRoute({ assistant, gate, limits, streams, log }: MessagesRouteParts) {
+  return async (c: Context<EdgeEnv>): Promise<Response> => {
+    const visit = gate.enter(c);
+    const request = await readBody(c, MessageRequest, visitorBodyMax);
+    const asVisitor: AsVisitor = (work) => visit.transaction('chat', work);
+    let stream: RunningStream | undefined;
+    const begun = await asVisitor(async (tx) => {
+      await limits.message(tx.bearer.visitorId, visit.prefix, tx.bearer.keyId);
+      stream = streams.open(tx.bearer, visit.credential.pass);
+      return begin(tx, request);
+    }).catch((error: unknown) => {
+      stream?.close();
+      throw error;
+    });
+    const left = new AbortController();
+    const timeLeftMs = Math.min(answerMsMax, begun.bearer.expiresAt * 1000 - Date.now() - storeMs);
+    const signal = AbortSignal.any([left.signal, ...(stream ? [stream.signal] : []), AbortSignal.timeout(Math.max(0, timeLeftMs))]);
+    return eventStream(answer(assistant, begun, asVisitor, signal), log, () => {
+      left.abort();
+      stream?.close();
+    });
+  };
+}

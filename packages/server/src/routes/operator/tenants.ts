@@ -1,0 +1,98 @@
+/** Tenants: create, list, show, update, and the switch of a whole tenant. */
+import { randomUUID } from 'node:crypto';
+import { Tenant, TenantCreate, TenantCreated, TenantList, TenantUpdate } from '@coatcheck/contract/operator/tenants';
+import { scopes } from '@coatcheck/contract/token';
+import * as z from 'zod/mini';
+import { parseOrigins } from '../../domain/allowed-origins.ts';
+import { looksFor } from '../../domain/assistant-looks.ts';
+import { newLabel, newPublishableKey } from '../../domain/publishable-key.ts';
+import { snippetFor } from '../../domain/snippet.ts';
+import { operation } from './operation.ts';
+import { Page, pageOf, TenantPath } from './paging.ts';
+
+export const createTenant = operation({
+  method: 'post',
+  path: '/tenants',
+  summary: 'Create a tenant with its first publishable key, which has all scopes. No allowed origin means nobody.',
+  params: undefined,
+  query: undefined,
+  body: TenantCreate,
+  answer: TenantCreated,
+  status: 201,
+  problems: ['invalid_origin'],
+  async handle({ body: { name, origins = [], ...looks }, operator, token, config }) {
+    const label = newLabel();
+    const firstKey = { keyId: randomUUID(), key: newPublishableKey(label), origins: parseOrigins(origins), scopes };
+    const tenant = await operator.createTenant(token, { tenantId: randomUUID(), label, looks: looksFor(name, looks), firstKey });
+    return {
+      tenant_id: tenant.tenant_id,
+      label,
+      key_id: firstKey.keyId,
+      publishable_key: firstKey.key,
+      snippet: snippetFor(config.embedUrl, firstKey.key),
+    };
+  },
+});
+
+export const listTenants = operation({
+  method: 'get',
+  path: '/tenants',
+  summary: 'List tenants in the order they came; `query` matches part of the name, or the label.',
+  params: undefined,
+  query: z.extend(Page, { query: z.optional(z.string().check(z.maxLength(120))) }),
+  body: undefined,
+  answer: TenantList,
+  problems: [],
+  async handle({ query: { query, after, limit }, operator, token }) {
+    const { items, next } = pageOf(await operator.listTenants(token, { query, after, limit }), limit, (tenant) => tenant.tenant_id);
+    return { tenants: items, next };
+  },
+});
+
+export const showTenant = operation({
+  method: 'get',
+  path: '/tenants/:id',
+  summary: 'Show a tenant.',
+  params: TenantPath,
+  query: undefined,
+  body: undefined,
+  answer: Tenant,
+  problems: [],
+  handle: ({ params, operator, token }) => operator.findTenant(token, params.id),
+});
+
+export const updateTenant = operation({
+  method: 'patch',
+  path: '/tenants/:id',
+  summary: "Change a tenant's name, or how its assistant looks and speaks.",
+  params: TenantPath,
+  query: undefined,
+  body: TenantUpdate,
+  answer: Tenant,
+  problems: [],
+  handle: ({ params, body, operator, token }) => operator.updateTenant(token, params.id, body),
+});
+
+export const suspendTenant = operation({
+  method: 'post',
+  path: '/tenants/:id/suspend',
+  summary: 'Shut a tenant off: the next request with any of its keys, tickets or passes is refused, running answers end.',
+  params: TenantPath,
+  query: undefined,
+  body: undefined,
+  answer: Tenant,
+  problems: [],
+  handle: ({ params, operator, token }) => operator.switchTenant(token, params.id, false),
+});
+
+export const resumeTenant = operation({
+  method: 'post',
+  path: '/tenants/:id/resume',
+  summary: 'Let a suspended tenant go on. Nothing handed out before lives again.',
+  params: TenantPath,
+  query: undefined,
+  body: undefined,
+  answer: Tenant,
+  problems: [],
+  handle: ({ params, operator, token }) => operator.switchTenant(token, params.id, true),
+});

@@ -1,0 +1,92 @@
+/** The whole server, built once from its configuration and handed down; `main.ts` is the process around it. */
+import { startEmbedded } from '@coatcheck/database/embedded/embedded';
+import { openDatabase } from '@coatcheck/database/database';
+import { createApps } from './app.ts';
+import { readAssets } from './assets.ts';
+import type { Config } from './config.ts';
+import { startDemo, type DemoSite } from './demo/demo.ts';
+import { createStreams } from './domain/streams.ts';
+import { listen } from './listen.ts';
+import type { Log } from './log.ts';
+import { builtInAssistant } from './models/built-in/assistant.ts';
+import { createAssistant } from './models/create-assistant.ts';
+import { keptOperatorToken } from './operator-token.ts';
+
+/** A session ends after this, however often it is refreshed. Seconds. */
+const sessionSeconds = 12 * 3600;
+/** Spent tickets that have expired are forgotten this often. Milliseconds. */
+const sweepEveryMs = 10 * 60_000;
+/** What an answer under way gets at a shutdown. Milliseconds. */
+const drainMs = 1_000;
+
+export interface StartedServer {
+  readonly port: number;
+  readonly consolePort: number;
+  readonly demoSites: readonly DemoSite[];
+  /** Settled when the server can't go on: the embedded database is lost for good. */
+  readonly failed: Promise<Error>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param options.demo makes and serves the two demo tenants
+ * @throws {Error} with a sentence the operator can act on; whatever was started is stopped again
+ */
+export async function startServer(config: Config, log: Log, options: { demo: boolean }): Promise<StartedServer> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) {
+      await closer().catch((error: unknown) => log.error({ err: error }, 'while stopping'));
+    }
+  };
+  try {
+    const operatorToken = config.operatorToken ?? (await keptOperatorToken(config.dataDir));
+    const failed = Promise.withResolvers<Error>();
+    let databaseUrl = config.databaseUrl?.reveal();
+    if (databaseUrl === undefined) {
+      const embedded = await startEmbedded({
+        dataDir: config.dataDir,
+        operatorToken: operatorToken.reveal(),
+        log: (line) => log.info({ part: 'database' }, line),
+      });
+      closers.push(() => embedded.close());
+      void embedded.failed.then(failed.resolve);
+      databaseUrl = embedded.databaseUrl;
+    }
+
+    const assets = await readAssets(config.frames.template);
+    const database = await openDatabase({
+      databaseUrl,
+      life: { ttlSeconds: config.passTtlSeconds, sessionSeconds },
+      connectionsMax: config.databaseConnections,
+    });
+    closers.push(() => database.close());
+    await database.operator.checkToken(operatorToken.reveal()).catch(() => {
+      throw new Error('the database does not know this OPERATOR_TOKEN; run npx coatcheck migrate with it');
+    });
+
+    const assistant = createAssistant({ model: config.model, builtIn: builtInAssistant(), accounts: config.accounts });
+    const streams = createStreams(database, config.limits.streamsPerSession, log);
+    closers.push(() => streams.close());
+    const sweeping = setInterval(() => void database.counter.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep')), sweepEveryMs);
+    closers.push(async () => clearInterval(sweeping));
+
+    let missing: string | undefined = options.demo ? 'the demo is being set up' : undefined;
+    const readiness = {
+      missing: async () => missing ?? (await database.ping().then(() => undefined, () => 'the database is out of reach')),
+    };
+    const apps = createApps({ config, database, assets, assistant, streams, readiness, log });
+    const visitors = await listen(apps.visitors, config.host, config.port);
+    closers.push(() => visitors.close(drainMs));
+    const consoleSide = await listen(apps.console, config.host, config.consolePort);
+    closers.push(() => consoleSide.close(drainMs));
+
+    const demo = options.demo ? await startDemo({ config, database, operatorToken }) : undefined;
+    if (demo) closers.push(() => demo.close());
+    missing = undefined;
+    return { port: visitors.port, consolePort: consoleSide.port, demoSites: demo?.sites ?? [], failed: failed.promise, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
