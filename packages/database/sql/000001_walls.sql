@@ -143,11 +143,12 @@ end
 $$;
 
 create function auth.base64url(bytes bytea) returns text
-language sql immutable strict parallel safe return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
+language sql immutable strict parallel safe -- Not translate(): over a pass it takes ten times as long.
+return replace(replace(replace(replace(encode(bytes, 'base64'), E'\n', ''), '+', '-'), '/', '_'), '=', '');
 
 create function auth.from_base64url(encoded text) returns bytea
 language sql immutable strict parallel safe
-return decode(rpad(translate(encoded, '-_', '+/'), (length(encoded) + 3) / 4 * 4, '='), 'base64');
+return decode(rpad(replace(replace(encoded, '-', '+'), '_', '/'), (length(encoded) + 3) / 4 * 4, '='), 'base64');
 
 -- The claims of a pass that we signed; says nothing yet about time, binding or whether its key still lives.
 create function auth.signed_claims(pass text) returns auth.claims

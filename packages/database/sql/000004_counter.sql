@@ -44,10 +44,20 @@ create function auth.prefix_mark(prefix text, visitor_key bytea) returns text
 language sql immutable strict
 return auth.base64url(substring(extension.hmac(convert_to('prefix:' || prefix, 'UTF8'), visitor_key, 'sha256') from 1 for 12));
 
-create function auth.sign(claims json, header text, secret bytea) returns text
+-- The payload of a visitor's pass. Written out rather than built with json functions, which take four times as long; each value is a
+-- number, a UUID, base64url, or checked by its table (label, scopes), so nothing in it needs escaping.
+create function auth.visitor_claims(
+  aud text, tid uuid, sub uuid, kid uuid, sid uuid, scope text, iat bigint, exp bigint, sxp bigint, ke integer, te integer, cnf text, fresh text
+) returns text
+language sql volatile
+return '{"knd":"visitor","aud":"' || aud || '","tid":"' || tid || '","sub":"' || sub || '","kid":"' || kid || '","sid":"' || sid
+  || '","jti":"' || gen_random_uuid() || '","scope":"' || scope || '","iat":' || iat || ',"exp":' || exp || ',"sxp":' || sxp
+  || ',"ke":' || ke || ',"te":' || te || coalesce(',"cnf":"' || cnf || '"', '') || coalesce(',"fresh":"' || fresh || '"', '') || '}';
+
+create function auth.sign(claims text, header text, secret bytea) returns text
 language plpgsql immutable as $$
 declare
-  unsigned text := header || '.' || auth.base64url(convert_to(claims::text, 'UTF8'));
+  unsigned text := header || '.' || auth.base64url(convert_to(claims, 'UTF8'));
 begin
   return unsigned || '.' || auth.base64url(extension.hmac(convert_to(unsigned, 'UTF8'), secret, 'sha256'));
 end
@@ -196,12 +206,10 @@ begin
         from opened o
     )
     select o.n, o.verdict,
-           case when o.verdict is null then auth.sign(json_strip_nulls(json_build_object(
-             'knd', 'visitor', 'aud', o.audience, 'tid', o.tenant_id, 'sub', o.visitor, 'kid', o.key_id,
-             'sid', gen_random_uuid(), 'jti', gen_random_uuid(), 'scope', o.scope,
-             'iat', at, 'exp', at + o.ttl, 'sxp', at + session_seconds, 'ke', o.key_epoch, 'te', o.tenant_epoch,
-             'cnf', case when o.bound then auth.base64url(sha256(convert_to(o.secret, 'UTF8'))) end,
-             'fresh', case when o.bound and o.is_new then auth.prefix_mark(o.prefix, vk) end)), sk.header, sk.secret) end,
+           case when o.verdict is null then auth.sign(auth.visitor_claims(
+             o.audience, o.tenant_id, o.visitor, o.key_id, gen_random_uuid(), o.scope, at, at + o.ttl, at + session_seconds, o.key_epoch, o.tenant_epoch,
+             case when o.bound then auth.base64url(sha256(convert_to(o.secret, 'UTF8'))) end,
+             case when o.bound and o.is_new then auth.prefix_mark(o.prefix, vk) end), sk.header, sk.secret) end,
            o.ttl, at + session_seconds, o.visitor, o.scope, o.secret, o.bound
       from named o
       order by o.n;
@@ -273,10 +281,9 @@ begin
   made.session_ends := c.sxp;
   made.expires_in := least(case when made.bound then ttl_seconds else least(ttl_seconds, 120) end, c.sxp - at);
   select array_to_string(k.scopes, ' ') into made.scope from auth.publishable_key k where k.id = c.kid;
-  made.access_token := auth.sign(json_strip_nulls(json_build_object(
-    'knd', 'visitor', 'aud', c.aud, 'tid', c.tid, 'sub', made.visitor_id, 'kid', c.kid, 'sid', c.sid, 'jti', gen_random_uuid(),
-    'scope', made.scope, 'iat', at, 'exp', at + made.expires_in, 'sxp', c.sxp, 'ke', c.ke, 'te', c.te,
-    'cnf', case when made.bound then c.cnf end)), sk.header, sk.secret);
+  made.access_token := auth.sign(auth.visitor_claims(
+    c.aud, c.tid, made.visitor_id, c.kid, c.sid, made.scope, at, at + made.expires_in, c.sxp, c.ke, c.te,
+    case when made.bound then c.cnf end, null), sk.header, sk.secret);
   return next made;
 exception when sqlstate 'CC401' then
   return next row(1, sqlerrm, null, null, null, null, null, null, null)::auth.minted;
@@ -330,9 +337,9 @@ begin
     perform auth.note(t.id, 'operator', 'operator.access', null, reason, jsonb_build_object('scopes', wanted));
   end if;
   select * into sk from auth.signing_key s where s.retired_at is null order by s.id desc limit 1;
-  return auth.sign(json_strip_nulls(json_build_object(
+  return auth.sign(json_build_object(
     'knd', 'operator', 'aud', t.label, 'tid', t.id, 'kid', granted, 'sid', granted, 'jti', gen_random_uuid(),
-    'scope', array_to_string(wanted, ' '), 'iat', at, 'exp', at + 900, 'sxp', at + 900)), sk.header, sk.secret);
+    'scope', array_to_string(wanted, ' '), 'iat', at, 'exp', at + 900, 'sxp', at + 900)::text, sk.header, sk.secret);
 end
 $$;
 
