@@ -35,8 +35,10 @@ export function handOver(program, args, { stopWithinMs }) {
       const now = performance.now();
       if (now - lastSignalAt < sameSignalWithinMs) return;
       lastSignalAt = now;
-      child.kill(signal);
-      patience ??= setTimeout(() => killGroup(child.pid), stopWithinMs);
+      // Programs rely on a terminal telling their whole group of Ctrl-C, so that is what they get from us too.
+      if (signal === 'SIGINT' && process.stdin.isTTY) signalGroup(child.pid, signal);
+      else child.kill(signal);
+      patience ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), stopWithinMs);
     };
     for (const signal of stopSignals) process.on(signal, passOn);
     const settle = () => {
@@ -55,11 +57,14 @@ export function handOver(program, args, { stopWithinMs }) {
   });
 }
 
-/** @param {number | undefined} leader its process id, which is its group's too */
-function killGroup(leader) {
+/**
+ * @param {number | undefined} leader its process id, which is its group's too
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(leader, signal) {
   if (leader === undefined) return;
   try {
-    process.kill(-leader, 'SIGKILL');
+    process.kill(-leader, signal);
   } catch {
     // It ended at this very moment; the exit event tells.
   }

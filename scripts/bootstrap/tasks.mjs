@@ -22,7 +22,7 @@ const tasks = {
   },
   test: {
     packages: 'all',
-    commands: (args) => [['packages/widget/build/build.ts'], ['node_modules/vitest/vitest.mjs', 'run', ...args]],
+    commands: (args) => [['scripts/build.ts'], ['node_modules/vitest/vitest.mjs', 'run', ...args]],
     stopWithinMs: 10_000,
   },
   bench: {
