@@ -20,6 +20,8 @@ const dangers: readonly Danger[] = [
     pattern: /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b|import\.meta\.env\b/,
     places: [
       'packages/server/src/config.ts',
+      // Hands it to config.ts, whole and once.
+      'packages/server/src/main.ts',
       'packages/cli/src/config.ts',
       // The lists of what the database's processes may know of it.
       'packages/database/src/embedded/account.ts',
@@ -48,6 +50,8 @@ const dangers: readonly Danger[] = [
     pattern: /\bfetch\s*\(|\bnew\s+(?:WebSocket|EventSource|XMLHttpRequest)\s*\(|\bsendBeacon\s*\(|\b(?:https?|net|tls)\s*\.\s*(?:request|get|connect|createConnection)\s*\(/,
     places: [
       'packages/widget/src/transport/',
+      // Hands the browser's own fetch to the transport.
+      'packages/widget/src/chat.tsx',
       'packages/cli/src/operator/exchange.ts',
       'packages/server/src/models/pinned-fetch.ts',
       // One local socket: is the database that a killed process left behind still there?

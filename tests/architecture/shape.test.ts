@@ -5,6 +5,8 @@ import suites from '../../vitest.config.ts';
 import { findFiles, isTest, read, withoutComments } from './source-files.ts';
 
 const linesMax = 300;
+/** A table of cases is long without being hard to read. */
+const testLinesMax = 400;
 
 /**
  * Files that outgrew the limit with one purpose still in them, with their present length as their own limit. To be split or
@@ -14,15 +16,16 @@ const grown: Readonly<Record<string, number>> = {};
 
 const code = findFiles('{packages,tests,bench,scripts}/**/*.{ts,tsx,mjs}', '*.ts').filter((path) => !path.startsWith('bench/peers/'));
 const lengthOf = (path: string) => read(path).trimEnd().split('\n').length;
+const limitOf = (path: string) => (isTest(path) ? testLinesMax : linesMax);
 
 describe('files', () => {
-  it(`have at most ${linesMax} lines`, () => {
-    const long = code.filter((path) => lengthOf(path) > (grown[path] ?? linesMax)).map((path) => `${path}: ${lengthOf(path)}`);
+  it(`have at most ${linesMax} lines, tests ${testLinesMax}`, () => {
+    const long = code.filter((path) => lengthOf(path) > (grown[path] ?? limitOf(path))).map((path) => `${path}: ${lengthOf(path)}`);
     expect(long).toEqual([]);
   });
 
   it('leave the list of grown ones when they fit again', () => {
-    expect(Object.keys(grown).filter((path) => !code.includes(path) || lengthOf(path) <= linesMax)).toEqual([]);
+    expect(Object.keys(grown).filter((path) => !code.includes(path) || lengthOf(path) <= limitOf(path))).toEqual([]);
   });
 
   it('have names that say something', () => {
@@ -42,7 +45,9 @@ describe('files', () => {
 });
 
 describe('routes', () => {
-  const routes = findFiles('packages/server/src/routes/**/*.ts').filter((path) => !isTest(path));
+  /** What the operator's routes share; no address of their own. */
+  const noRoutes = new Set(['operation', 'operations', 'paging', 'router'].map((name) => `packages/server/src/routes/operator/${name}.ts`));
+  const routes = findFiles('packages/server/src/routes/**/*.ts').filter((path) => !isTest(path) && !noRoutes.has(path));
 
   it('have their tests beside them', () => {
     expect(routes.filter((path) => findFiles(path.replace(/\.ts$/, '.test.ts')).length === 0)).toEqual([]);
