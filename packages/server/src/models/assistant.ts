@@ -87,11 +87,14 @@ export class ModelUnavailable extends Error {
   readonly failure: ModelFailure;
   /** The provider's HTTP status, where there was one. */
   readonly status: number | undefined;
+  /** How long the provider asked to be left alone, where it did. Seconds. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(failure: ModelFailure, status?: number) {
+  constructor(failure: ModelFailure, status?: number, retryAfterSeconds?: number) {
     super(`the model is unavailable: ${failure}${status === undefined ? '' : ` (HTTP ${status})`}`);
     this.failure = failure;
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
