@@ -105,7 +105,11 @@ const lockNumber = 4_031_977;
 async function asSuperuser(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await work(client).finally(() => client.end());
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 function urlWith(server: string, database: string, user?: string, password?: string): string {

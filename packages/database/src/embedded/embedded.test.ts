@@ -14,17 +14,17 @@ import { isAlive } from './process.ts';
 import { socketPath } from './socket.ts';
 
 const root = process.geteuid?.() === 0;
-/** A data folder that was started and stopped once: making a cluster takes longer than copying one. */
-let prepared: string;
+/** A data folder that was started and stopped before. Making one is slow, so tests that don't spoil it share it, one after the other. */
+let used: string;
 let home: string;
 
 beforeAll(async () => {
-  prepared = await mkdtemp(join(tmpdir(), 'coatcheck-embedded-'));
-  const database = await startEmbedded({ dataDir: prepared, log: () => {} });
+  used = await mkdtemp(join(tmpdir(), 'coatcheck-embedded-'));
+  const database = await startEmbedded({ dataDir: used, log: () => {} });
   await database.close();
 });
 
-afterAll(() => rm(prepared, { recursive: true, force: true }));
+afterAll(() => rm(used, { recursive: true, force: true }));
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'coatcheck-embedded-'));
@@ -58,8 +58,8 @@ async function start(dataDir: string, options: Partial<EmbeddedOptions> = {}): P
   return Object.assign(database, { lines });
 }
 
-async function copyOfPrepared(dataDir: string): Promise<string> {
-  await cp(prepared, dataDir, { recursive: true });
+async function copyOfUsed(dataDir: string): Promise<string> {
+  await cp(used, dataDir, { recursive: true });
   return dataDir;
 }
 
@@ -130,7 +130,7 @@ describe('the embedded database', () => {
   });
 
   it('is durable, checks its pages, listens on no port, and writes down no words of a visitor', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const database = await start(dataDir);
     const [settings] = await ask(
       await ownerUrl(dataDir, database),
@@ -158,9 +158,9 @@ describe('the embedded database', () => {
   });
 
   it('finds its data and its passwords again', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const first = await start(dataDir);
-    await ask(await ownerUrl(dataDir, first), 'create table kept as select 42 as answer');
+    await ask(await ownerUrl(dataDir, first), 'create table if not exists kept as select 42 as answer');
     const pid = await postmaster(join(dataDir, 'postgres'));
     await first.close();
     expect(await isAlive(pid)).toBe(false);
@@ -170,7 +170,7 @@ describe('the embedded database', () => {
   });
 
   it('stops with clients in the middle of a transaction, within 2 s', async () => {
-    const database = await start(await copyOfPrepared(join(home, 'data')));
+    const database = await start(used);
     const client = new Client({ connectionString: database.databaseUrl });
     client.on('error', () => {});
     await client.connect();
@@ -183,7 +183,7 @@ describe('the embedded database', () => {
   });
 
   it('refuses a second server on the same folder, and says so', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const first = await start(dataDir);
     await expect(start(dataDir)).rejects.toMatchObject({
       reason: 'FolderInUse',
@@ -211,7 +211,7 @@ describe('the embedded database', () => {
 
   it('works below a path too long for a socket, and refuses a socket folder that somebody else made', async () => {
     const dataDir = join(home, 'long'.repeat(12), 'ü'.repeat(40));
-    await copyOfPrepared(dataDir);
+    await copyOfUsed(dataDir);
     const database = await start(dataDir);
     expect(await ask(database.databaseUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
     const socketFolder = new URL(database.databaseUrl).searchParams.get('host') ?? '';
@@ -224,7 +224,7 @@ describe('the embedded database', () => {
   });
 
   it('does not begin anew when its files or its passwords are gone', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = await copyOfUsed(join(home, 'data'));
     await (await start(dataDir)).close();
     const passwords = join(dataDir, 'database.json');
     const kept = await readFile(passwords);
@@ -238,7 +238,7 @@ describe('the embedded database', () => {
 
 describe('after a kill -9', () => {
   it('of the supervisor: the same PostgreSQL goes on, under a new supervisor', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const database = await start(dataDir);
     const client = new Client({ connectionString: database.databaseUrl });
     await client.connect();
@@ -255,7 +255,7 @@ describe('after a kill -9', () => {
   });
 
   it('of the server: the supervisor stops PostgreSQL, and a start in that moment waits for it', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const server = await startServerProcess(dataDir);
     const pid = await postmaster(join(dataDir, 'postgres'));
     server.child.kill('SIGKILL');
@@ -266,7 +266,7 @@ describe('after a kill -9', () => {
   });
 
   it('of the server and the supervisor: the next start adopts the orphan, and stops it in the end', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const server = await startServerProcess(dataDir);
     const pid = await postmaster(join(dataDir, 'postgres'));
     process.kill(server.supervisorPid, 'SIGSTOP');
@@ -279,14 +279,14 @@ describe('after a kill -9', () => {
   });
 
   it('of everything: an acknowledged write is there after the recovery', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const server = await startServerProcess(dataDir);
     const pid = await postmaster(join(dataDir, 'postgres'));
     const { ownerPassword }: { ownerPassword: string } = JSON.parse(await readFile(join(dataDir, 'database.json'), 'utf8'));
     const owner = new URL(server.databaseUrl);
     owner.username = 'coatcheck_owner';
     owner.password = ownerPassword;
-    await ask(owner.href, 'create table kept as select 42 as answer');
+    await ask(owner.href, 'create table if not exists kept as select 42 as answer');
     process.kill(server.supervisorPid, 'SIGSTOP');
     for (const victim of [pid, server.supervisorPid]) process.kill(victim, 'SIGKILL');
     server.child.kill('SIGKILL');
@@ -295,7 +295,7 @@ describe('after a kill -9', () => {
   });
 
   it('of PostgreSQL alone: it is started again, at the same address', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const database = await start(dataDir);
     const pid = await postmaster(join(dataDir, 'postgres'));
     process.kill(pid, 'SIGKILL');
@@ -309,7 +309,7 @@ describe('after a kill -9', () => {
   });
 
   it('a process id in left-over files that is somebody else’s by now fools nobody', async () => {
-    const dataDir = await copyOfPrepared(join(home, 'data'));
+    const dataDir = used;
     const folder = join(dataDir, 'postgres');
     const first = await start(dataDir);
     const left = [join(folder, 'postmaster.pid'), `${socketPath(folder)}.lock`];
@@ -347,7 +347,7 @@ describe.runIf(root && process.platform === 'linux')('as root', () => {
     expect((await stat(home)).mode & 0o777).toBe(0o700);
     const pid = await postmaster(elsewhere);
     expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Uid:\s+65534\s/m);
-    await ask(await ownerUrl(dataDir, first), 'create table kept as select 42 as answer');
+    await ask(await ownerUrl(dataDir, first), 'create table if not exists kept as select 42 as answer');
     await first.close();
     // How it runs is read off the files.
     const second = await start(dataDir, { stateFolder });
