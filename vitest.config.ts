@@ -7,6 +7,8 @@ interface Suite {
   readonly name: string;
   readonly include: readonly string[];
   readonly exclude?: readonly string[];
+  /** Whether its tests start a whole server, which serves what was built. */
+  readonly needsAssets?: boolean;
   readonly testTimeoutMs: number;
   readonly hookTimeoutMs: number;
 }
@@ -20,15 +22,16 @@ const suites: readonly Suite[] = [
     testTimeoutMs: 15_000,
     hookTimeoutMs: 30_000,
   },
-  { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], testTimeoutMs: 30_000, hookTimeoutMs: 60_000 },
+  { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], needsAssets: true, testTimeoutMs: 30_000, hookTimeoutMs: 60_000 },
   {
     name: 'database',
     include: ['tests/database/**/*.test.ts', ...besideTheirSource],
+    needsAssets: true,
     testTimeoutMs: 60_000,
     hookTimeoutMs: 60_000,
   },
-  { name: 'attacks', include: ['tests/attacks/**/*.test.ts'], testTimeoutMs: 120_000, hookTimeoutMs: 90_000 },
-  { name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeoutMs: 120_000, hookTimeoutMs: 120_000 },
+  { name: 'attacks', include: ['tests/attacks/**/*.test.ts'], needsAssets: true, testTimeoutMs: 120_000, hookTimeoutMs: 90_000 },
+  { name: 'browser', include: ['tests/browser/**/*.test.ts'], needsAssets: true, testTimeoutMs: 120_000, hookTimeoutMs: 120_000 },
 ];
 
 const outside = ['**/node_modules/**', '**/dist/**', 'bench/peers/**'];
@@ -47,6 +50,7 @@ export default defineConfig({
         name: suite.name,
         include: [...suite.include],
         exclude: [...outside, ...(suite.exclude ?? [])],
+        globalSetup: suite.needsAssets === true ? ['tests/built-assets.ts'] : [],
         pool: 'forks' as const,
         testTimeout: suite.testTimeoutMs,
         hookTimeout: suite.hookTimeoutMs,

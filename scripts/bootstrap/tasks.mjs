@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * @typedef {object} Task
  * @property {'production' | 'all'} packages which packages it needs
- * @property {(args: string[]) => string[][]} commands what the pinned Node runs, one after the other until one fails
+ * @property {(args: string[]) => string[]} command what the pinned Node runs
  * @property {number} stopWithinMs after the first signal; then the child is killed. The server gives itself less than that
  */
 
@@ -17,17 +17,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const tasks = {
   start: {
     packages: 'production',
-    commands: (args) => [['packages/cli/bin/coatcheck.mjs', 'start', '--demo', ...args]],
+    command: (args) => ['packages/cli/bin/coatcheck.mjs', 'start', '--demo', ...args],
     stopWithinMs: 2_400,
   },
   test: {
     packages: 'all',
-    commands: (args) => [['scripts/build.ts'], ['node_modules/vitest/vitest.mjs', 'run', ...args]],
+    command: (args) => ['node_modules/vitest/vitest.mjs', 'run', ...args],
     stopWithinMs: 10_000,
   },
   bench: {
     packages: 'all',
-    commands: (args) => [['bench/run.ts', ...args]],
+    command: (args) => ['bench/run.ts', ...args],
     stopWithinMs: 10_000,
   },
 };
@@ -47,12 +47,7 @@ export async function runTask([name, ...args]) {
     const { install } = await import('./install.mjs');
     await install(root, task.packages);
   }
-  const node = pinnedNode();
-  for (const command of task.commands(args)) {
-    const code = await handOver(node, command, { stopWithinMs: task.stopWithinMs });
-    if (code !== 0) return code;
-  }
-  return 0;
+  return handOver(pinnedNode(), task.command(args), { stopWithinMs: task.stopWithinMs });
 }
 
 /** @throws {BootstrapError} the package `node` could not set itself up */
