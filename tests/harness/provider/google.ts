@@ -5,6 +5,9 @@ import { dataEvent, single, type Wire } from './wire.ts';
 
 const text: Shape = { fields: { text: 'string', 'thoughtSignature?': 'string' } };
 
+/** A model's call is signed, and must come back as it was signed. */
+const thoughtSignature = 'c2lnbmVkLWJ5LXRoZS1sb2NhbC1wcm92aWRlcg==';
+
 const request: Shape = {
   fields: {
     contents: {
@@ -33,7 +36,7 @@ const request: Shape = {
                     {
                       fields: {
                         functionCall: { fields: { name: 'string', args: 'any', 'id?': 'string' } },
-                        'thoughtSignature?': 'string',
+                        thoughtSignature: { literal: thoughtSignature },
                       },
                     },
                   ],
@@ -64,9 +67,6 @@ const request: Shape = {
     'toolConfig?': { fields: { functionCallingConfig: { fields: { mode: 'string' } } } },
   },
 };
-
-/** The signature a model's call must come back with. */
-export const thoughtSignature = 'c2lnbmVkLWJ5LXRoZS1sb2NhbC1wcm92aWRlcg==';
 
 export const google: Wire = {
   name: 'google',

@@ -112,6 +112,17 @@ describe('createAssistant', () => {
     await Promise.all([meant.close(), elsewhere.close()]);
   });
 
+  it.each(routes)('$model over $wire looks at the key once at boot, and then once a request', async (route) => {
+    const provider = await startProvider(route.only ? { speaks: [route.wire] } : {});
+    const reveal = vi.spyOn(Secret.prototype, 'reveal');
+    const assistant = assistantAt(provider.baseUrl(route.wire), route);
+    expect(reveal).toHaveBeenCalledTimes(1);
+    await hear(assistant, turnOf());
+    expect(reveal).toHaveBeenCalledTimes(1 + provider.calls.length + provider.strays.length);
+    reveal.mockRestore();
+    await provider.close();
+  });
+
   it("takes Anthropic's address as Anthropic's own tools do, without /v1", async () => {
     const provider = await startProvider();
     const route = { model: 'anthropic/claude-sonnet-4-5', wire: 'anthropic' } as const;

@@ -146,6 +146,11 @@ describe.each(routes)('$model over $wire', (route: Route) => {
     expect(await hear(reached.assistant, turnOf())).toMatchObject({ error: undefined, text: 'We are open from 8:00 to 18:00.' });
   });
 
+  it('lets a stream last that never pauses for long', async () => {
+    reached = await reach(route, [{ tokens: 'a b c d e f g h i j', tokenMs: 40 }], { betweenTokensMsMax: 250 });
+    expect(await hear(reached.assistant, turnOf())).toMatchObject({ error: undefined, text: 'a b c d e f g h i j' });
+  });
+
   it('takes no slow reader for a silent provider', async () => {
     reached = await reach(route, [{ tokens: 'one two three' }], { betweenTokensMsMax: 30 });
     let text = '';
