@@ -164,6 +164,13 @@ describe('answers that are none', () => {
     expect(outcome.stderr).toContain('is not the operator API');
   });
 
+  it('the visitors’ port is not the console’s', async () => {
+    server = await startScriptedServer(() => refusing('not_found'));
+    const outcome = await server.cli('tenant', 'list');
+    expect(outcome).toMatchObject({ exit: 1, stdout: '' });
+    expect(outcome.stderr).toContain('port 8788, not 8787');
+  });
+
   it('a connection that breaks off is no answer', async () => {
     const broken = createServer((socket) => socket.destroy());
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -59,7 +59,7 @@ export function createOperator(address: OperatorAddress, token: () => Promise<st
         body: body === undefined ? undefined : JSON.stringify(body),
         silenceSecondsMax,
       });
-      return read(address, answer, schema);
+      return read(address, answer, schema, path.length === 1 && method === 'GET');
     },
   };
 }
@@ -69,7 +69,8 @@ function headerText(text: string): string {
   return text.toWellFormed().replace(/[^\x20-\x24\x26-\x7e]/gu, encodeURIComponent);
 }
 
-function read<T>(address: OperatorAddress, answer: Answer, schema: z.ZodMiniType<T>): T {
+/** @param always the list that every operator API has: where it isn't found, the address is another one */
+function read<T>(address: OperatorAddress, answer: Answer, schema: z.ZodMiniType<T>, always: boolean): T {
   const document = parseJson(answer.body);
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = z.safeParse(schema, document);
@@ -81,6 +82,7 @@ function read<T>(address: OperatorAddress, answer: Answer, schema: z.ZodMiniType
   if (!refusal.success)
     throw unexpected(address, `It was HTTP ${answer.status}, ${safeLine(answer.contentType) || 'of no type'}.`);
   const { code, title, detail, status } = refusal.data;
+  if (always && code === 'not_found') throw unexpected(address, 'It knows no tenants.');
   throw new Failure({
     code,
     title: `${title} (${code})`,

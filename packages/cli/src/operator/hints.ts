@@ -8,6 +8,7 @@ export const hints: Partial<Record<ProblemCode, string>> = {
   reason_required: 'Say why you read this: --reason "ticket 4711: the customer asked".',
   key_malformed: 'Copy the key again; `npx coatcheck key list --tenant …` shows it.',
   not_found: 'Ids are listed by `npx coatcheck tenant list` and `npx coatcheck key list --tenant …`.',
+  conflict: 'Only a live key can be rotated: none that is switched off or already being replaced.',
   rate_limited: 'Nothing was changed. Run the command again in a moment.',
   database_unavailable: 'The server goes on trying by itself; its log says what is wrong.',
   internal: "The server's log says more.",

@@ -48,7 +48,8 @@ function forwardOnce(child: ChildProcess): { stop(): void } {
   const pass = (signal: NodeJS.Signals) => {
     if (passedOn || (signal === 'SIGINT' && process.stdin.isTTY)) return;
     passedOn = true;
-    child.kill(signal);
+    // A terminal that was closed means: come to an end. SIGHUP itself would kill a server that doesn't expect it.
+    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, pass);

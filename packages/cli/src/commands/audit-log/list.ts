@@ -8,7 +8,7 @@ import { table, type Column } from '../../output/table.ts';
 import { declarePage, declareTenant, gather, noteMore, PageInput } from '../shared-options.ts';
 
 const columns: readonly Column<z.infer<typeof AuditEntry>>[] = [
-  { heading: 'AT', cell: (entry) => localTime(entry.at), whole: true },
+  { heading: 'AT', cell: (entry) => localTime(entry.at, true), whole: true },
   { heading: 'WHO', cell: (entry) => entry.actor },
   { heading: 'DID', cell: (entry) => entry.action, whole: true },
   { heading: 'TO', cell: (entry) => entry.subject },

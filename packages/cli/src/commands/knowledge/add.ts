@@ -74,7 +74,7 @@ export const knowledgeAdd = defineCommand({
           throw failure;
         }
         failed.push({ file: file.path, failure });
-        progress.end(`failed ${file.path}: ${failure.message}`);
+        progress.end(`failed: ${whatFailed(file.path, failure)}`);
         if (hopeless.has(failure.parts.code)) break;
       }
     }
@@ -90,7 +90,7 @@ export const knowledgeAdd = defineCommand({
     await output.result(report, () =>
       [
         `${documents.length} of ${files.length} document${files.length === 1 ? '' : 's'} can be answered from.`,
-        ...failed.map(({ file, failure }) => `  not ${file}: ${failure.message}`),
+        ...failed.map(({ file, failure }) => `  not ${whatFailed(file, failure)}`),
         ...(left === 0 ? [] : [`  not tried: ${left} more`]),
       ].join('\n'),
     );
@@ -101,6 +101,11 @@ export const knowledgeAdd = defineCommand({
 function told({ name, passages, replaced }: z.infer<typeof DocumentAdded>): string {
   const count = passages === 0 ? 'nothing in it can be answered from' : `${passages} passage${passages === 1 ? '' : 's'}`;
   return `${replaced ? 'replaced' : 'added'} ${name}: ${count}`;
+}
+
+/** What is wrong with a file itself begins with its path already. */
+function whatFailed(path: string, { message }: Failure): string {
+  return message.startsWith(path) ? message : `${path}: ${message}`;
 }
 
 type Given = { readonly source?: string | undefined; readonly name?: string | undefined; readonly format?: SourceFile['format'] };
