@@ -39,7 +39,8 @@ export async function adoptServer(
     if (file === undefined) break;
     const { pid, socketFolder } = file;
     const answer = (await isAlive(pid)) ? await knock(socketFolder, ownerPassword) : 'dead';
-    if (answer === 'ready') return { pid, socketFolder, ended: endOf(pid) };
+    // Its word for its process id isn't enough: we are going to send signals there.
+    if (answer === 'ready' && (await mayServe(pid, folder))) return { pid, socketFolder, ended: endOf(pid) };
     const over = answer === 'dead' || (answer === 'silent' && !(await mayServe(pid, folder)));
     if (over && !(await isAttached(file.sharedMemory))) {
       if (isTaken(pid)) await rm(join(folder, 'postmaster.pid'), { force: true });

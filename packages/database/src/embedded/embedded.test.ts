@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -93,14 +94,24 @@ async function gone(pid: number): Promise<void> {
   while (await isAlive(pid)) await delay(5);
 }
 
-/** A server's process that does nothing but hold its database. */
+/** A server's process, in a process group of its own, that does nothing but hold its database, and asks it once more when interrupted. */
 async function startServerProcess(dataDir: string): Promise<{ child: ChildProcess; databaseUrl: string; supervisorPid: number }> {
   folders.add(join(dataDir, 'postgres'));
   const program = `
     import { startEmbedded } from ${JSON.stringify(new URL('embedded.ts', import.meta.url).href)};
-    const { databaseUrl, supervisorPid } = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log() {} });
+    import pg from ${JSON.stringify(createRequire(import.meta.url).resolve('pg'))};
+    const { databaseUrl, supervisorPid, close } = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log() {} });
+    process.once('SIGINT', async () => {
+      for (let asked = 0; asked < 20; asked += 1) {
+        const client = new pg.Client({ connectionString: databaseUrl });
+        await client.connect();
+        await client.query('select 1');
+        await client.end();
+      }
+      await close();
+    });
     console.log(JSON.stringify({ databaseUrl, supervisorPid }));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   atEnd(() => {
     child.kill('SIGKILL');
   });
@@ -180,6 +191,16 @@ describe('the embedded database', () => {
     await database.close();
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(await sleeping).toBe('disconnected');
+  });
+
+  it('outlives a Ctrl-C until the server has done with it, and lets the server end by itself', async () => {
+    const dataDir = used;
+    const { child } = await startServerProcess(dataDir);
+    const pid = await postmaster(join(dataDir, 'postgres'));
+    const ended = once(child, 'exit');
+    process.kill(-(child.pid ?? Number.NaN), 'SIGINT');
+    expect(await ended).toEqual([0, null]);
+    expect(await isAlive(pid)).toBe(false);
   });
 
   it('refuses a second server on the same folder, and says so', async () => {
