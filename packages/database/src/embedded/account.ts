@@ -81,10 +81,17 @@ export async function runAs(
 
 /** Whether the account can write into the folder and run the program. */
 export async function canWork(account: Account, folder: string, program: string): Promise<boolean> {
-  try {
-    await runAs(account, '/bin/sh', ['-c', 'test -w "$1" && test -x "$1" && exec "$2" --version', 'sh', folder, program]);
-    return true;
-  } catch {
-    return false;
-  }
+  return (await canWrite(account, folder)) && succeeds(account, program, ['--version']);
+}
+
+export async function canWrite(account: Account, folder: string): Promise<boolean> {
+  return succeeds(account, '/bin/sh', ['-c', 'test -w "$1" && test -x "$1"', 'sh', folder]);
+}
+
+/** One that can't even be started (no unshare, no permission) doesn't. */
+async function succeeds(account: Account, program: string, args: readonly string[]): Promise<boolean> {
+  return runAs(account, program, args).then(
+    () => true,
+    () => false,
+  );
 }

@@ -10,7 +10,7 @@ import { chmod, chown, cp, lstat, mkdir, readFile, rename, rm, stat } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Account, type AccountKind, accountOf, canWork } from './account.ts';
+import { type Account, type AccountKind, accountOf, canWork, canWrite } from './account.ts';
 import { type ClusterOptions, prepareFolder } from './cluster.ts';
 import { parseFields } from './json.ts';
 import { EmbeddedUnavailable, findPrograms, hasCode, type Programs, programsIn } from './programs.ts';
@@ -139,6 +139,7 @@ export async function ownFolder(path: string, mode: 0o700 | 0o711, account?: Acc
 
 /** The installed programs, or a copy of them where the account can't reach those; `undefined` if neither works. */
 async function programsFor(account: Account, installed: Programs, folder: string, options: HomeOptions): Promise<Programs | undefined> {
+  if (!(await canWrite(account, folder))) return undefined;
   if (await canWork(account, folder, installed.postgres)) return installed;
   for (const parent of stateFolders(options)) {
     try {
