@@ -42,20 +42,19 @@ begin
   if consent is not null then
     insert into app.consent_text (tenant_id, version, text) values (tenant, version, consent) on conflict do nothing;
   end if;
-  insert into app.assistant as a (tenant_id, name, language, greeting, colour, corner, starters, consent_version)
-    values (tenant, looks ->> 'name', looks ->> 'language', looks ->> 'greeting', looks ->> 'colour', looks ->> 'corner',
-            array(select jsonb_array_elements_text(looks -> 'starters')), version)
-    on conflict (tenant_id) do nothing;
+  update app.assistant a set
+    name = coalesce(looks ->> 'name', a.name),
+    language = coalesce(looks ->> 'language', a.language),
+    greeting = coalesce(looks ->> 'greeting', a.greeting),
+    colour = coalesce(looks ->> 'colour', a.colour),
+    corner = coalesce(looks ->> 'corner', a.corner),
+    starters = case when looks ? 'starters' then array(select jsonb_array_elements_text(looks -> 'starters')) else a.starters end,
+    consent_version = coalesce(version, a.consent_version)
+    where a.tenant_id = tenant;
   if not found then
-    update app.assistant a set
-      name = coalesce(looks ->> 'name', a.name),
-      language = coalesce(looks ->> 'language', a.language),
-      greeting = coalesce(looks ->> 'greeting', a.greeting),
-      colour = coalesce(looks ->> 'colour', a.colour),
-      corner = coalesce(looks ->> 'corner', a.corner),
-      starters = case when looks ? 'starters' then array(select jsonb_array_elements_text(looks -> 'starters')) else a.starters end,
-      consent_version = coalesce(version, a.consent_version)
-      where a.tenant_id = tenant;
+    insert into app.assistant (tenant_id, name, language, greeting, colour, corner, starters, consent_version)
+      values (tenant, looks ->> 'name', looks ->> 'language', looks ->> 'greeting', looks ->> 'colour', looks ->> 'corner',
+              array(select jsonb_array_elements_text(looks -> 'starters')), version);
   end if;
 end
 $$;
