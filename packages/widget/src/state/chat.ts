@@ -1,0 +1,236 @@
+/** The conversation: what the visitor can do, and what becomes of it. The view calls these and shows the store. */
+import type { LeadDraft, Kept } from '../launcher/keep.ts';
+import type { Api, Restored } from '../transport/api.ts';
+import { Failure, meansStartOver, noConnection } from '../transport/failure.ts';
+import type { ResumeStore } from '../transport/resume.ts';
+import { applyEvent, change, startAnswer } from './answering.ts';
+import { type ChatStore, emptyLead, type Message, messageOf, visitorMessage } from './chat-state.ts';
+import type { Connection } from './connection.ts';
+
+export interface ChatActions {
+  write(draft: string): void;
+  /** Does nothing for white space, or while an answer is on its way. */
+  send(text: string): void;
+  /** Sends a message whose answer never came again, under its id. */
+  retry(key: string): void;
+  /** Ends the answer that is being written. */
+  stop(): void;
+  /** Opens the conversation anew after that failed. */
+  reopen(): void;
+  /** Ends the conversation on this device, and begins with a new visitor. */
+  forget(): Promise<void>;
+  showLeadForm(show: boolean): void;
+  writeLead(draft: LeadDraft): void;
+  /** @param lead what was typed, checked already */
+  sendLead(lead: LeadDraft): void;
+  shown(isShown: boolean): void;
+  online(isOnline: boolean): void;
+  /** What a reload has to bring back. */
+  keepable(): Kept;
+  restored(found: Restored | null): void;
+}
+
+export interface ChatSurroundings {
+  readonly store: ChatStore;
+  readonly api: Api;
+  readonly resume: ResumeStore;
+  readonly connection: Connection;
+  readonly consentVersion: string;
+  /** From the document before this one. */
+  readonly kept: Kept | null;
+  newRequestId(): string;
+  reload(kept: Kept, options: { readonly asked: boolean }): boolean;
+}
+
+/** Text that JSON, HTTP and PostgreSQL carry unharmed: no NUL, no half of a surrogate pair. */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\0/g, '')
+    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g, '\uFFFD')
+    .replace(/(^|[^\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '$1\uFFFD');
+}
+
+const asFailure = (error: unknown) => (error instanceof Failure ? error : new Failure('internal', { retryable: true }));
+
+export function createChat(surroundings: ChatSurroundings): ChatActions {
+  const { store, api, connection, kept } = surroundings;
+  let controller: AbortController | undefined;
+  let leadAttempt: { readonly content: string; readonly requestId: string } | undefined;
+
+  const setMessages = (messages: readonly Message[]) => store.set({ messages });
+
+  /** What has no answer and can be sent again. */
+  const unanswered = () => store.get().messages.filter((message) => message.requestId !== null && (message.failure !== null || message.key === store.get().answering));
+
+  const ask = async (question: Message): Promise<void> => {
+    const { requestId, key } = question;
+    if (requestId === null || store.get().answering !== null) return;
+    const own = new AbortController();
+    controller = own;
+    let answer: string | undefined;
+    store.set({ answering: key, messages: change(store.get().messages, key, { failure: null }) });
+    try {
+      connection.touch();
+      await connection.open();
+      if (own.signal.aborted) throw new DOMException('stopped', 'AbortError');
+      const { conversationId } = store.get();
+      const request = { ...(conversationId === null ? {} : { conversation_id: conversationId }), text: question.text, request_id: requestId };
+      await api.say(
+        request,
+        (event) => {
+          if (event.type === 'message-start') {
+            answer = event.message_id;
+            store.set({ conversationId: event.conversation_id, messages: startAnswer(store.get().messages, key, answer) });
+          } else if (answer !== undefined) setMessages(applyEvent(store.get().messages, answer, event));
+          if (event.type === 'lead-captured') store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null } });
+          if (event.type === 'tool-call' && event.name === 'offer_lead_form') offerLeadForm();
+        },
+        own.signal,
+      );
+      if (!store.get().isShown) store.set({ unread: store.get().unread + 1 });
+      settle(key, answer, null);
+    } catch (error) {
+      if (own.signal.aborted) settle(key, answer, 'stopped');
+      else if (connection.absorb(error)) return;
+      else settle(key, answer, asFailure(error));
+    }
+  };
+
+  /** Ends an answer, well or not. */
+  const settle = (key: string, answer: string | undefined, outcome: Failure | 'stopped' | null) => {
+    controller = undefined;
+    let messages: readonly Message[] = store.get().messages;
+    const written = messages.find((message) => message.key === answer);
+    if (outcome === 'stopped') {
+      if (written !== undefined) messages = change(messages, written.key, { finish: 'aborted' });
+      messages = change(messages, key, { requestId: null });
+    } else if (outcome === null) messages = change(messages, key, { requestId: null });
+    else {
+      if (written !== undefined && written.text === '') messages = messages.filter((message) => message !== written);
+      messages = change(messages, key, { failure: outcome });
+    }
+    store.set({ answering: null, messages });
+  };
+
+  const offerLeadForm = () => {
+    const { lead, canLeaveLead } = store.get();
+    if (canLeaveLead && lead.phase === 'closed') store.set({ lead: { ...lead, phase: 'open', failure: null } });
+  };
+
+  const keepable = (): Kept => {
+    const { isShown, draft, answering, lead } = store.get();
+    return {
+      open: isShown,
+      draft,
+      unsent: unanswered().map(({ text, requestId, key }) => ({ text, requestId: requestId ?? key })),
+      resend: answering !== null,
+      lead: lead.phase === 'open' || lead.phase === 'sending' ? lead.draft : null,
+    };
+  };
+
+  /** A person's own "try again", where only a new ticket helps: that reload is theirs and is not counted. */
+  const startOverFor = (failure: Failure | null | undefined, resend: boolean): boolean =>
+    failure !== null && failure !== undefined && meansStartOver(failure) && surroundings.reload({ ...keepable(), resend }, { asked: true });
+
+  const restored = (found: Restored | null) => {
+    const state = store.get();
+    const stored = (found?.messages ?? []).map((message) => messageOf(message, noConnection('interrupted')));
+    // What we show of our own and the server has stored by now is the same message.
+    const own = state.messages.filter((message) => !stored.some((one) => one.requestId !== null && one.requestId === message.requestId));
+    const renamed = stored.map((one) => {
+      const same = state.messages.find((message) => one.requestId !== null && message.requestId === one.requestId);
+      return same === undefined ? one : { ...one, key: same.key, failure: same.failure };
+    });
+    store.set({ messages: [...renamed, ...own], conversationId: found?.conversationId ?? null });
+    const last = renamed[renamed.length - 1];
+    if (found?.leadCaptured !== true && last?.offersLeadForm === true) offerLeadForm();
+  };
+
+  if (kept !== null) {
+    store.set({
+      draft: kept.draft,
+      messages: kept.unsent.map(({ text, requestId }) => ({ ...visitorMessage(text, requestId), failure: noConnection('interrupted') })),
+      lead: kept.lead === null ? store.get().lead : { phase: 'open', draft: kept.lead, failure: null },
+    });
+    const last = store.get().messages[store.get().messages.length - 1];
+    if (kept.resend && last !== undefined) void ask(last);
+  }
+
+  return {
+    write: (draft) => store.set({ draft }),
+    send: (text) => {
+      const clean = cleanText(text).trim();
+      if (clean === '' || store.get().answering !== null || store.get().phase === 'gone') return;
+      const message = visitorMessage(clean, surroundings.newRequestId());
+      store.set({ messages: [...store.get().messages, message], draft: store.get().draft === text ? '' : store.get().draft });
+      void ask(message);
+    },
+    retry: (key) => {
+      const message = store.get().messages.find((one) => one.key === key);
+      if (message !== undefined && !startOverFor(message.failure, true)) void ask(message);
+    },
+    stop: () => controller?.abort(),
+    reopen: () => {
+      if (!startOverFor(store.get().failure, false)) void connection.open().catch(() => undefined);
+    },
+    forget: async () => {
+      controller?.abort();
+      store.set({ failure: null });
+      try {
+        await connection.open();
+        await api.forget();
+        surroundings.resume.clear();
+        // The pass names a visitor who is no more; a new document brings the ticket for the next one.
+        surroundings.reload({ open: true, draft: '', unsent: [], resend: false, lead: null }, { asked: true });
+      } catch (error) {
+        if (!connection.absorb(error)) store.set({ failure: asFailure(error) });
+      }
+    },
+    showLeadForm: (show) => {
+      const { lead } = store.get();
+      store.set({ lead: { ...lead, phase: show ? 'open' : 'closed', failure: null } });
+    },
+    writeLead: (draft) => store.set({ lead: { ...store.get().lead, draft } }),
+    sendLead: (lead) => {
+      const fields = Object.entries<string>({ ...lead }).map(([name, value]) => [name, cleanText(value).trim()] as const);
+      const given: Partial<LeadDraft> = Object.fromEntries(fields.filter(([, value]) => value !== ''));
+      const content = JSON.stringify(given);
+      // Sent again unchanged it is the same lead; corrected it is another.
+      if (leadAttempt?.content !== content) leadAttempt = { content, requestId: surroundings.newRequestId() };
+      const { requestId } = leadAttempt;
+      store.set({ lead: { phase: 'sending', draft: lead, failure: null } });
+      void (async () => {
+        try {
+          connection.touch();
+          await connection.open();
+          const { conversationId } = store.get();
+          await api.leaveLead({
+            ...given,
+            consent: true,
+            consent_version: surroundings.consentVersion,
+            request_id: requestId,
+            ...(conversationId === null ? {} : { conversation_id: conversationId }),
+          });
+          store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null } });
+        } catch (error) {
+          if (!connection.absorb(error)) store.set({ lead: { phase: 'open', draft: lead, failure: asFailure(error) } });
+        }
+      })();
+    },
+    shown: (isShown) => {
+      store.set({ isShown, ...(isShown ? { unread: 0 } : {}) });
+      if (!isShown) return;
+      connection.touch();
+      void connection.open().catch(() => undefined);
+    },
+    online: (isOnline) => {
+      store.set({ isOnline });
+      if (!isOnline) return;
+      if (store.get().phase === 'failed') void connection.open().catch(() => undefined);
+      const waiting = store.get().messages.find((message) => message.failure?.code === 'offline' || message.failure?.code === 'unreachable');
+      if (waiting !== undefined) void ask(waiting);
+    },
+    keepable,
+    restored,
+  };
+}

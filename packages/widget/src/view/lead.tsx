@@ -1,0 +1,43 @@
+/** What the conversation shows of a lead. The form itself, with the rules for addresses and numbers, is a chunk of its own. */
+import { useEffect, useState } from 'preact/hooks';
+import type { ChatState } from '../state/chat-state.ts';
+import { noConnection } from '../transport/failure.ts';
+import { CheckIcon } from './icons.tsx';
+import type { LeadForm } from './lead-form.tsx';
+import { Notice } from './notice.tsx';
+import type { Ui } from './ui.ts';
+
+interface LeadProps {
+  readonly ui: Ui;
+  readonly lead: ChatState['lead'];
+}
+
+const unreachable = noConnection('unreachable');
+
+export function Lead({ ui, lead }: LeadProps) {
+  const [Form, setForm] = useState<typeof LeadForm | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
+  const isWanted = lead.phase === 'open' || lead.phase === 'sending';
+  const bring = () => {
+    setHasFailed(false);
+    import('./lead-form.tsx').then(
+      (module) => setForm(() => module.LeadForm),
+      () => setHasFailed(true),
+    );
+  };
+  useEffect(() => {
+    if (isWanted && Form === null) bring();
+  }, [isWanted]);
+
+  if (lead.phase === 'saved') {
+    return (
+      <div class="thanks" role="status">
+        <CheckIcon />
+        {ui.strings.leadSent}
+      </div>
+    );
+  }
+  if (!isWanted) return null;
+  if (hasFailed) return <Notice ui={ui} failure={unreachable} onRetry={bring} />;
+  return Form === null ? null : <Form ui={ui} lead={lead} />;
+}
