@@ -26,6 +26,7 @@ const dangers: readonly Danger[] = [
       // The lists of what the database's processes may know of it.
       'packages/database/src/embedded/account.ts',
       'packages/database/src/embedded/embedded.ts',
+      'packages/database/src/migrate-main.ts',
       'packages/widget/build/',
     ],
   },
