@@ -17,7 +17,8 @@ export const listDocuments = operation({
   answer: DocumentList,
   problems: [],
   async handle({ params, asTenant }) {
-    return { documents: await asTenant(params.id, 'knowledge', queryDocuments) };
+    const documents = await asTenant(params.id, 'knowledge', queryDocuments);
+    return { documents: documents.map(({ id, addedAt, ...document }) => ({ document_id: id, added_at: addedAt.toISOString(), ...document })) };
   },
 });
 
