@@ -24,6 +24,14 @@ export interface Message {
 /** `closed` · the form is `open` · it is being `sent` · the details are `saved` */
 export type LeadPhase = 'closed' | 'open' | 'sending' | 'saved';
 
+export interface LeadState {
+  readonly phase: LeadPhase;
+  readonly draft: LeadDraft;
+  readonly failure: Failure | null;
+  /** The message it belongs below; at the end where that isn't shown. */
+  readonly after: string | null;
+}
+
 export interface ChatState {
   /** `idle` until the panel first opens; `failed`: the conversation could not be opened; `gone`: switched off for good. */
   readonly phase: 'idle' | 'opening' | 'ready' | 'failed' | 'gone';
@@ -34,7 +42,7 @@ export interface ChatState {
   /** The key of the visitor's message whose answer is on its way. */
   readonly answering: string | null;
   readonly draft: string;
-  readonly lead: { readonly phase: LeadPhase; readonly draft: LeadDraft; readonly failure: Failure | null };
+  readonly lead: LeadState;
   readonly canLeaveLead: boolean;
   /** Neither cookie nor storage works; what is said is lost with the page. */
   readonly isEphemeral: boolean;
@@ -55,7 +63,7 @@ export function initialState(canLeaveLead: boolean, isOnline: boolean): ChatStat
     conversationId: null,
     answering: null,
     draft: '',
-    lead: { phase: 'closed', draft: emptyLead, failure: null },
+    lead: { phase: 'closed', draft: emptyLead, failure: null, after: null },
     canLeaveLead,
     isEphemeral: false,
     isOnline,

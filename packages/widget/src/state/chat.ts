@@ -4,7 +4,7 @@ import type { Api, Restored } from '../transport/api.ts';
 import { Failure, meansStartOver, noConnection } from '../transport/failure.ts';
 import type { ResumeStore } from '../transport/resume.ts';
 import { applyEvent, change, startAnswer } from './answering.ts';
-import { type ChatStore, emptyLead, type Message, messageOf, visitorMessage } from './chat-state.ts';
+import { type ChatStore, emptyLead, type LeadState, type Message, messageOf, visitorMessage } from './chat-state.ts';
 import type { Connection } from './connection.ts';
 
 export interface ChatActions {
@@ -44,10 +44,8 @@ export interface ChatSurroundings {
 
 /** Text that JSON, HTTP and PostgreSQL carry unharmed: no NUL, no half of a surrogate pair. */
 export function cleanText(text: string): string {
-  return text
-    .replace(/\0/g, '')
-    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g, '\uFFFD')
-    .replace(/(^|[^\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '$1\uFFFD');
+  const pairOrHalf = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g;
+  return text.replace(/\0/g, '').replace(pairOrHalf, (found) => (found.length === 2 ? found : '\uFFFD'));
 }
 
 const asFailure = (error: unknown) => (error instanceof Failure ? error : new Failure('internal', { retryable: true }));
@@ -57,6 +55,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
   let controller: AbortController | undefined;
   let leadAttempt: { readonly content: string; readonly requestId: string } | undefined;
 
+  const lastMessage = () => store.get().messages[store.get().messages.length - 1];
   const setMessages = (messages: readonly Message[]) => store.set({ messages });
 
   /** What has no answer and can be sent again. */
@@ -82,7 +81,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
             answer = event.message_id;
             store.set({ conversationId: event.conversation_id, messages: startAnswer(store.get().messages, key, answer) });
           } else if (answer !== undefined) setMessages(applyEvent(store.get().messages, answer, event));
-          if (event.type === 'lead-captured') store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null } });
+          if (event.type === 'lead-captured') setLead({ phase: 'saved', draft: emptyLead, failure: null, after: answer ?? key });
           if (event.type === 'tool-call' && event.name === 'offer_lead_form') offerLeadForm();
         },
         own.signal,
@@ -112,9 +111,12 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     store.set({ answering: null, messages });
   };
 
+  const setLead = (to: Partial<LeadState>) => store.set({ lead: { ...store.get().lead, ...to } });
+  const openLead = () => setLead({ phase: 'open', failure: null, after: lastMessage()?.key ?? null });
+
   const offerLeadForm = () => {
     const { lead, canLeaveLead } = store.get();
-    if (canLeaveLead && lead.phase === 'closed') store.set({ lead: { ...lead, phase: 'open', failure: null } });
+    if (canLeaveLead && lead.phase === 'closed') openLead();
   };
 
   const keepable = (): Kept => {
@@ -150,9 +152,9 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     store.set({
       draft: kept.draft,
       messages: kept.unsent.map(({ text, requestId }) => ({ ...visitorMessage(text, requestId), failure: noConnection('interrupted') })),
-      lead: kept.lead === null ? store.get().lead : { phase: 'open', draft: kept.lead, failure: null },
     });
-    const last = store.get().messages[store.get().messages.length - 1];
+    if (kept.lead !== null) setLead({ phase: 'open', draft: kept.lead });
+    const last = lastMessage();
     if (kept.resend && last !== undefined) void ask(last);
   }
 
@@ -187,10 +189,10 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       }
     },
     showLeadForm: (show) => {
-      const { lead } = store.get();
-      store.set({ lead: { ...lead, phase: show ? 'open' : 'closed', failure: null } });
+      if (show) openLead();
+      else setLead({ phase: 'closed', failure: null });
     },
-    writeLead: (draft) => store.set({ lead: { ...store.get().lead, draft } }),
+    writeLead: (draft) => setLead({ draft }),
     sendLead: (lead) => {
       const fields = Object.entries<string>({ ...lead }).map(([name, value]) => [name, cleanText(value).trim()] as const);
       const given: Partial<LeadDraft> = Object.fromEntries(fields.filter(([, value]) => value !== ''));
@@ -198,7 +200,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       // Sent again unchanged it is the same lead; corrected it is another.
       if (leadAttempt?.content !== content) leadAttempt = { content, requestId: surroundings.newRequestId() };
       const { requestId } = leadAttempt;
-      store.set({ lead: { phase: 'sending', draft: lead, failure: null } });
+      setLead({ phase: 'sending', draft: lead, failure: null });
       void (async () => {
         try {
           connection.touch();
@@ -211,9 +213,9 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
             request_id: requestId,
             ...(conversationId === null ? {} : { conversation_id: conversationId }),
           });
-          store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null } });
+          setLead({ phase: 'saved', draft: emptyLead, failure: null });
         } catch (error) {
-          if (!connection.absorb(error)) store.set({ lead: { phase: 'open', draft: lead, failure: asFailure(error) } });
+          if (!connection.absorb(error)) setLead({ phase: 'open', draft: lead, failure: asFailure(error) });
         }
       })();
     },

@@ -65,7 +65,7 @@ export function Header({ ui, state }: HeaderProps) {
       <div id={id} class="sheet" ref={sheet} hidden={!isOpen}>
         {layer === 'menu' && (
           <>
-            {state.canLeaveLead && state.lead.phase === 'closed' && (
+            {state.canLeaveLead && (state.lead.phase === 'closed' || state.lead.phase === 'saved') && (
               <button
                 type="button"
                 class="item"

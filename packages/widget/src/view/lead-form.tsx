@@ -9,7 +9,7 @@ import type { TargetedEvent } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import * as z from 'zod/mini';
 import type { LeadDraft } from '../launcher/keep.ts';
-import type { ChatState } from '../state/chat-state.ts';
+import type { LeadState } from '../state/chat-state.ts';
 import { CloseIcon } from './icons.tsx';
 import { Notice } from './notice.tsx';
 import type { Ui } from './ui.ts';
@@ -36,7 +36,7 @@ function complaintsAbout(lead: LeadDraft, hasConsent: boolean, { strings }: Ui):
 
 interface LeadFormProps {
   readonly ui: Ui;
-  readonly lead: ChatState['lead'];
+  readonly lead: LeadState;
 }
 
 export function LeadForm({ ui, lead }: LeadFormProps) {

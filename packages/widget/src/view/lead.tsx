@@ -1,6 +1,6 @@
 /** What the conversation shows of a lead. The form itself, with the rules for addresses and numbers, is a chunk of its own. */
 import { useEffect, useState } from 'preact/hooks';
-import type { ChatState } from '../state/chat-state.ts';
+import type { LeadState } from '../state/chat-state.ts';
 import { noConnection } from '../transport/failure.ts';
 import { CheckIcon } from './icons.tsx';
 import type { LeadForm } from './lead-form.tsx';
@@ -9,7 +9,7 @@ import type { Ui } from './ui.ts';
 
 interface LeadProps {
   readonly ui: Ui;
-  readonly lead: ChatState['lead'];
+  readonly lead: LeadState;
 }
 
 const unreachable = noConnection('unreachable');

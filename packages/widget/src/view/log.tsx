@@ -37,15 +37,19 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
     setIsAtEnd(follows.current);
   };
 
+  const leadRow = <Lead key="lead" ui={ui} lead={lead} />;
   const rows: ComponentChildren[] = [];
   messages.forEach((message, index) => {
     const next = messages[index + 1];
     rows.push(<Turn key={message.key} ui={ui} message={message} isWriting={answering !== null && message === last && message.finish === null} />);
     // The reason stands below the piece of an answer that came.
     const broken = message.failure !== null ? message : message.role === 'assistant' && message.finish === null ? messages[index - 1] : undefined;
-    if (broken?.failure == null || (broken === message && next?.role === 'assistant' && next.finish === null)) return;
-    const onRetry = broken.failure.retryable || broken.requestId !== null ? () => actions.retry(broken.key) : undefined;
-    rows.push(<Notice key={`${broken.key} failure`} ui={ui} failure={broken.failure} onRetry={answering === null ? onRetry : undefined} />);
+    const isBelowNext = broken === message && next?.role === 'assistant' && next.finish === null;
+    if (broken?.failure != null && !isBelowNext) {
+      const onRetry = answering === null ? () => actions.retry(broken.key) : undefined;
+      rows.push(<Notice key={`${broken.key} failure`} ui={ui} failure={broken.failure} onRetry={onRetry} />);
+    }
+    if (message.key === lead.after) rows.push(leadRow);
   });
 
   const isEmpty = messages.length === 0;
@@ -66,7 +70,7 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
         {answering === null && last !== undefined && last.suggestions.length > 0 && (
           <Choices ui={ui} texts={last.suggestions} label={strings.suggestions} />
         )}
-        <Lead ui={ui} lead={lead} />
+        {!messages.some(({ key }) => key === lead.after) && leadRow}
         {failure !== null && !hasNotice && <Notice ui={ui} failure={failure} onRetry={phase === 'failed' ? actions.reopen : undefined} />}
         {state.isEphemeral && <p class="aside centred">{strings.ephemeral}</p>}
         {phase === 'gone' && (
