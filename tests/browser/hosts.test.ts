@@ -73,6 +73,16 @@ describe.each([
   });
 });
 
+it('takes no word from anybody but its frame, and leaves the timers of the page alone', async () => {
+  const { page } = await open('junk');
+  await launcherShown(page);
+  const rounds = () => page.evaluate(() => (window as { rounds?: number }).rounds ?? 0);
+  const before = await rounds();
+  await expect.poll(rounds).toBeGreaterThan(before + 3);
+  expect(await launcherShown(page)).toEqual(aloneOnTop);
+  await page.close();
+});
+
 it('keeps its size on a page that is zoomed as a whole', async () => {
   const { page, complaints } = await open('zoom');
   const { count, onTop } = await launcherShown(page);
@@ -123,13 +133,13 @@ it('comes back once on a page that writes itself anew with the line in it', asyn
 it('gives way to a page that removes every frame, instead of fighting it for ever', async () => {
   const { page } = await open('remover');
   await page.waitForFunction(() => (window as { removed?: number }).removed === 9);
-  // The page is alive, and its later changes bring nothing back: our idle time comes before the second of its own.
+  // The page is alive, and its later changes bring nothing back: our timer ends before its second one.
   for (let change = 0; change < 3; change += 1) {
     await page.evaluate(
       () =>
         new Promise((resolve) => {
           document.documentElement.append(document.createElement('div'));
-          requestIdleCallback(() => requestIdleCallback(resolve));
+          setTimeout(() => setTimeout(resolve));
         }),
     );
   }

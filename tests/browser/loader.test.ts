@@ -241,13 +241,14 @@ describe('with a frame that does not', () => {
       // The browser has a word of its own about a greeting that did not find its frame.
       if (message.type() === 'warning' && !message.text().startsWith('Failed to execute')) warnings.push(message.text());
     });
-    await page.clock.install();
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
     await page.addInitScript(() => {
       document.addEventListener('load', ({ target }) => target instanceof HTMLIFrameElement && Object.assign(window, { frameLoaded: true }), true);
     });
     await page.goto(deployment.hostUrl(name, label));
     await listen(page);
-    // The page's idle time belongs to the clock, too.
+    // Our first timer attaches the frame.
     await page.clock.runFor(100);
     return { page, warnings, frames: page.locator('iframe') };
   };

@@ -46,8 +46,8 @@ const readyMsMax = 3_000;
 
 /** A page that removes whatever it doesn't know would otherwise be in an endless fight with us. */
 let attachesLeft = 9;
-/** The timer of a frame that can't be talked to yet; 0 once it can. */
-let waiting = 1;
+/** The timer of a frame that can't be talked to yet; 0 once it can. At first no timer's number: to clear 1 ends one of the page's. */
+let waiting = -1;
 let opened = false;
 let left = false;
 /** What the page asked for before the frame could hear it. */
@@ -105,8 +105,8 @@ const tend = () => {
   if (root) observer.observe(root, { childList: true });
   Object.entries(listeners).map(([event, listener]) => addEventListener(event, listener));
   if (document.readyState === 'complete') {
-    // 4. The top layer is above every z-index and outside every transform of the page.
-    (window.requestIdleCallback || setTimeout)(() => {
+    // 4. After the page's own work at `load`. Not at its idle time: a page that is never idle, or draws nothing, has none.
+    setTimeout(() => {
       if (frame.isConnected || attachesLeft-- < 1) return;
       root.append(frame);
       expectWithin(loadMsMax);
@@ -115,6 +115,7 @@ const tend = () => {
         expectWithin(readyMsMax);
         send('hello');
       };
+      // The top layer is above every z-index and outside every transform of the page.
       if (frame.showPopover) frame.showPopover();
     });
   }
