@@ -76,9 +76,8 @@ create table app.knowledge_index (
   -- Means over the passages, in indexed words.
   title_words real not null default 0,
   body_words real not null default 0,
-  -- Of the scores of titles on passages that are not theirs.
-  stranger_mean real not null default 0,
-  stranger_deviation real not null default 1
+  -- What a question scores here that is about something else, as a share of what it could have scored.
+  stranger real not null default 0
 );
 
 do $$

@@ -1,0 +1,72 @@
+/**
+ * How alike two words are that are not the same: mistyped (`moring` and `morning`), or of one family where the stemmer sees two
+ * (`deliver` and `delivery`, `Park` and `Parkplatz`).
+ */
+
+/** Fewer letters than this say too little: `card` and `care` are one edit apart. */
+const typoLettersMin = 4;
+const familyLettersMin = 4;
+
+/** How many edits a word of so many letters may be away from what was meant. */
+export function editsMax(letters: number): number {
+  if (letters < typoLettersMin) return 0;
+  return letters < 7 ? 1 : 2;
+}
+
+/**
+ * @param asked a folded word of the question
+ * @param known a folded word of the tenant's
+ * @returns 0 (no relation) to 1 (as good as the same): the share of its weight that a match by this word is worth
+ */
+export function typoLikeness(asked: string, known: string): number {
+  const most = editsMax(Math.min(asked.length, known.length + 1));
+  if (most === 0 || Math.abs(asked.length - known.length) > most) return 0;
+  const edits = editDistance(asked, known, most);
+  if (edits > most) return 0;
+  // Of two edits one is rarely in the first letter.
+  if (asked[0] !== known[0] && (edits > 1 || asked.length < 5)) return 0;
+  return 1 - (1.2 * edits) / Math.max(asked.length, 5);
+}
+
+/** The same for words that share their beginning: the shorter of them is the beginning of the other, or nearly so. */
+export function familyLikeness(asked: string, known: string): number {
+  const shorter = Math.min(asked.length, known.length);
+  const longer = Math.max(asked.length, known.length);
+  if (shorter < familyLettersMin) return 0;
+  let shared = 0;
+  while (shared < shorter && asked[shared] === known[shared]) shared += 1;
+  // An ending that changes (`deliver`, `deliveries`) may take up to a third of the shorter word.
+  if (shared < familyLettersMin || shorter - shared > Math.min(2, shorter / 4)) return 0;
+  return shared / longer < 0.45 ? 0 : 0.75 * (shared / longer);
+}
+
+/**
+ * Damerau–Levenshtein, the restricted form: insert, delete, replace, swap neighbours.
+ *
+ * @param most gives up above it, so that a row costs `2 × most + 1` cells
+ * @returns the number of edits, or `most + 1`
+ */
+export function editDistance(from: string, to: string, most: number): number {
+  if (Math.abs(from.length - to.length) > most) return most + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    let least = row;
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1];
+      let edits = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
+      if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
+        edits = Math.min(edits, at(beforeLast, column - 2) + 1);
+      }
+      current.push(edits);
+      least = Math.min(least, edits);
+    }
+    if (least > most) return most + 1;
+    beforeLast = last;
+    last = current;
+  }
+  return Math.min(at(last, to.length), most + 1);
+}
+
+const at = (row: readonly number[], column: number): number => row[column] ?? Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,139 @@
+/** What a question asks about, word by word: as typed, and then as this tenant's index knows it. */
+import { editsMax, familyLikeness, typoLikeness } from './likeness.ts';
+import type { WordLists } from './language/word-lists.ts';
+import type { Term } from './ranking.ts';
+import { fold, wordsAsked } from './words.ts';
+
+export interface AskedWord {
+  /** Lower case, as typed. */
+  readonly plain: string;
+  readonly folded: string;
+  readonly weight: number;
+  readonly optional: boolean;
+  /** Other words for the same thing, folded. */
+  readonly synonyms: readonly string[];
+}
+
+const softWeight = 0.15;
+const contextWeight = 0.5;
+const cueWeight = 0.3;
+const synonymLikeness = 0.6;
+/** What a mistyped word is worth beside a right one. */
+const typoWorth = 0.75;
+
+/** The longest question that is read, in different words; what follows is left out. */
+const wordsMax = 60;
+
+/** @param context the visitor's previous question, where this one goes on with it */
+export function readQuestion(question: string, lists: WordLists, context = ''): AskedWord[] {
+  const asked = new Map<string, AskedWord>();
+  const add = (text: string, weight: number) => {
+    for (const word of wordsAsked(text)) {
+      if (asked.has(word.folded) || asked.size >= wordsMax) continue;
+      const soft = lists.soft.has(word.folded);
+      asked.set(word.folded, {
+        ...word,
+        weight: soft ? weight * softWeight : weight,
+        optional: false,
+        synonyms: soft ? [] : synonymsOf(word.folded, lists),
+      });
+    }
+  };
+  add(question, 1);
+  add(context, contextWeight);
+  const whole = fold(question);
+  for (const { phrase, words } of lists.cues) {
+    const [first = '', ...rest] = words;
+    if (!phrase.test(whole) || words.some((word) => asked.has(word))) continue;
+    asked.set(`?${first}`, { plain: first, folded: first, weight: cueWeight, optional: true, synonyms: rest });
+  }
+  return [...asked.values()];
+}
+
+function synonymsOf(word: string, lists: WordLists): string[] {
+  return [...new Set(lists.groups.filter((group) => group.includes(word)).flat())].filter((other) => other !== word);
+}
+
+/** What the index says of one asked word. */
+export interface WordInIndex {
+  /** Empty: a stop word of the language. */
+  readonly stems: readonly string[];
+  readonly known: readonly string[];
+  readonly isKnown: boolean;
+}
+
+export interface WordAndStem {
+  readonly word: string;
+  readonly lexeme: string;
+}
+
+/** Whether other words of the tenant's are worth looking for. Words of asking aren't. */
+const hasWeight = (asked: AskedWord): boolean => !asked.optional && asked.weight >= contextWeight;
+
+const beginningLetters = 4;
+
+/** What to look up in the tenant's vocabulary for a question: see `related-words.ts` of the database. */
+export function wordsWanted(question: readonly AskedWord[], inIndex: readonly WordInIndex[]) {
+  const beginnings = new Set<string>();
+  const lengths = new Set<number>();
+  question.forEach((asked, index) => {
+    const found = inIndex[index];
+    if (!hasWeight(asked) || !found || found.stems.length === 0) return;
+    for (const spelling of spellings(asked.folded)) {
+      if (spelling.length >= beginningLetters) beginnings.add(spelling.slice(0, beginningLetters));
+      if (found.isKnown) continue;
+      const edits = editsMax(spelling.length);
+      for (let letters = spelling.length - edits; edits > 0 && letters <= spelling.length + edits; letters += 1) lengths.add(letters);
+    }
+  });
+  return { synonyms: [...new Set(question.flatMap(({ synonyms }) => synonyms))], beginnings: [...beginnings], lengths: [...lengths] };
+}
+
+/** `oeffnungszeiten` is how a keyboard without umlauts writes `öffnungszeiten`, which folds to `offnungszeiten`. */
+function spellings(folded: string): string[] {
+  const other = folded.replace(/([aou])e/g, '$1');
+  return other === folded ? [folded] : [folded, other];
+}
+
+export interface Understanding {
+  readonly terms: readonly Term[];
+  /** Words that were taken for another: as typed, as understood. */
+  readonly corrections: ReadonlyMap<string, string>;
+}
+
+/** @param related the tenant's words that begin alike or are about as long, and the stems of the synonyms */
+export function termsOf(
+  question: readonly AskedWord[],
+  inIndex: readonly WordInIndex[],
+  related: { readonly synonyms: readonly WordAndStem[]; readonly beginning: readonly WordAndStem[]; readonly ofLength: readonly WordAndStem[] },
+): Understanding {
+  const stemsOfSynonym = Map.groupBy(related.synonyms, ({ word }) => word);
+  const corrections = new Map<string, string>();
+  const terms = question.flatMap((asked, index): Term[] => {
+    const found = inIndex[index];
+    if (!found || (found.stems.length === 0 && !asked.optional)) return [];
+    const alternatives = new Map<string, number>();
+    const add = (lexeme: string, likeness: number) => {
+      if (likeness > (alternatives.get(lexeme) ?? 0)) alternatives.set(lexeme, likeness);
+    };
+    for (const lexeme of [...found.stems, ...found.known]) add(lexeme, 1);
+    for (const synonym of asked.synonyms) {
+      for (const { lexeme } of stemsOfSynonym.get(synonym) ?? []) add(lexeme, asked.optional ? 1 : synonymLikeness);
+    }
+    if (hasWeight(asked)) {
+      for (const { word, lexeme } of related.beginning) add(lexeme, likest(asked, word, familyLikeness));
+      if (!found.isKnown) {
+        const typos = related.ofLength.map(({ word, lexeme }) => ({ word, lexeme, likeness: likest(asked, word, typoLikeness) }));
+        for (const { lexeme, likeness } of typos) add(lexeme, typoWorth * likeness);
+        const best = typos.toSorted((one, other) => other.likeness - one.likeness)[0];
+        if (best && best.likeness > 0) corrections.set(asked.plain, best.word);
+      }
+    }
+    return [{ weight: asked.weight, optional: asked.optional, alternatives }];
+  });
+  return { terms, corrections };
+}
+
+function likest(asked: AskedWord, word: string, likeness: (asked: string, known: string) => number): number {
+  return Math.max(...spellings(asked.folded).map((spelling) => (spelling === word ? 1 : likeness(spelling, word))));
+}
