@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Artefacts } from './artefacts.ts';
 
-/** The server writes into the loader where the frames are; this is a long one. */
-const addressAsServed = 'https://{label}.frames.coatcheck.example';
+/** The server writes into the loader where the frames are; this is the default. */
+const addressAsServed = 'http://{label}.localhost:8787';
 
 export interface Budget {
   readonly name: string;

@@ -52,7 +52,13 @@ const common: InlineConfig = {
 
 async function bundle(config: InlineConfig): Promise<Rolldown.RolldownOutput['output']> {
   const { build } = await import('vite');
-  const result = await build(config);
+  const before = process.env['NODE_ENV'];
+  // The bundler believes it over its own `mode`: a build begun by a test would be one for development, and larger.
+  process.env['NODE_ENV'] = 'production';
+  const result = await build(config).finally(() => {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  });
   if (!('output' in result)) throw new Error('the bundler gave more than one output');
   return result.output;
 }

@@ -43,6 +43,10 @@ export type ApiAnswer =
   | { readonly status: number; readonly body?: unknown; readonly cookie?: string | null }
   | { readonly status: 200; readonly stream: readonly Step[]; onEvent(step: Step): void };
 
+/** What was cut off the first time comes whole the second. */
+const mended = (step: Step): Step[] =>
+  step === 'cut' ? [{ type: 'text-delta', text: ' end, but not this time.' }, { type: 'message-end', finish_reason: 'stop' }] : [step];
+
 export function createScriptedApi() {
   let mode: Mode = {};
   let refusals = 0;
@@ -99,7 +103,7 @@ export function createScriptedApi() {
     if (conversation_id !== undefined && conversation_id !== visitor.conversation?.id) return problem('not_found');
     visitor.conversation ??= { id: randomUUID(), messages: [], hasLead: false };
     const { conversation } = visitor;
-    const answer = known ?? { id: randomUUID(), steps: answerTo(text) };
+    const answer = known === undefined ? { id: randomUUID(), steps: answerTo(text) } : { id: known.id, steps: known.steps.flatMap(mended) };
     visitor.answers.set(request_id, answer);
     const created_at = new Date().toISOString();
     if (known === undefined) conversation.messages.push({ id: randomUUID(), role: 'visitor', text, created_at, request_id });
