@@ -4,7 +4,6 @@
  *
  * Refused, it is a problem like any other: no script, so no launcher. The page sees a frame that says nothing.
  */
-import { randomBytes } from 'node:crypto';
 import type { Counter } from '@coatcheck/database/counter';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
@@ -13,6 +12,7 @@ import { isAllowed } from '../domain/allowed-origins.ts';
 import { frameDocument, frameHeaders } from '../domain/frame-document.ts';
 import type { FrameHosts } from '../domain/frame-hosts.ts';
 import { labelOfKey } from '../domain/publishable-key.ts';
+import { randomText } from '../domain/random.ts';
 import type { TicketOffice } from '../domain/ticket.ts';
 import { addressPrefix, type EdgeEnv } from '../edge/address-of.ts';
 import type { TrustedProxies } from '../limits/address.ts';
@@ -42,7 +42,7 @@ export function frameRoute({ counter, tickets, limits, frames, proxies, assets }
 
     const tag = await counter.lookUpTag(key, label);
     requireAllowedPage(c.req.header('referer'), tag.origins, frames.originOf(label));
-    const nonce = randomBytes(16).toString('base64url');
+    const nonce = randomText(16);
     const ticket = await tickets.issue(key, tag);
     const settings = {
       publishable_key: key, name: tag.name, greeting: tag.greeting, colour: tag.colour, corner: tag.corner, locale: tag.language,
