@@ -1,4 +1,5 @@
 /** Who is asking, as far as the network can tell: the address prefix that limits are counted on. */
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type TrustedProxies = readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
@@ -51,8 +52,15 @@ export function prefixOf(peer: string | undefined, forwarded: string | undefined
 }
 
 function parsed(text: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (text === undefined || !ipaddr.isValid(text)) return undefined;
-  return ipaddr.process(text);
+  // Node's own check reads the usual spellings only; ipaddr.js would take 0x7f.1 for an address too, and try each form in turn.
+  switch (text === undefined ? 0 : isIP(text)) {
+    case 4:
+      return ipaddr.IPv4.parse(text ?? '');
+    case 6:
+      return ipaddr.process(text ?? '');
+    default:
+      return undefined;
+  }
 }
 
 function isTrusted(address: ipaddr.IPv4 | ipaddr.IPv6, proxies: TrustedProxies): boolean {
