@@ -13,12 +13,12 @@ export interface FrameDocument {
 export function frameDocument({ settings, ticket, nonce, script, styles }: FrameDocument): string {
   const links = styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('');
   return (
-    `<!doctype html><html lang="${attribute(settings.locale)}"><head><meta charset="utf-8">` +
+    `<!doctype html><html lang=${attribute(settings.locale)}><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">` +
     `<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">` +
     `<meta name="coatcheck-ticket" content="${ticket}">` +
-    `<meta name="coatcheck-settings" content="${attribute(JSON.stringify(settings))}">` +
-    `<title>${attribute(settings.name)}</title>${links}` +
+    `<meta name="coatcheck-settings" content=${attribute(JSON.stringify(settings))}>` +
+    `<title>${escaped(settings.name)}</title>${links}` +
     `<script type="module" nonce="${nonce}" src="${script}"></script></head><body></body></html>`
   );
 }
@@ -44,6 +44,11 @@ export function frameHeaders(nonce: string, ancestors: readonly string[]): Recor
   };
 }
 
+/** @returns the text in single quotes, as JSON is full of double ones. */
 function attribute(text: string): string {
-  return text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `'${escaped(text).replaceAll("'", '&#39;')}'`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
