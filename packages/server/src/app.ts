@@ -77,9 +77,15 @@ function base({ readiness, log }: AppParts): Hono<EdgeEnv> {
   return app;
 }
 
-/** A path that exists answers other methods with 405, not with 404. */
+/**
+ * A path that exists answers other methods with 405, not with 404. Asked only where nothing matched: a second handler on each
+ * path would send every request through Hono's middleware.
+ */
 function refuseOtherMethods(app: Hono<EdgeEnv>): void {
+  const paths = new Hono<EdgeEnv>();
   for (const path of new Set(app.routes.map((route) => route.path))) {
-    if (!path.includes('*')) app.all(path, () => problemReply('method_not_allowed'));
+    if (!path.includes('*')) paths.all(path, () => problemReply('method_not_allowed'));
   }
+  paths.notFound(() => problemReply('not_found'));
+  app.notFound((c) => paths.fetch(c.req.raw, c.env));
 }
