@@ -1,9 +1,9 @@
-/** What the loader does with its frame: when it makes one, what it says to it, what it takes from it, and when it gives up. */
+/** What the loader does with its frame: when it makes one, what it says to it, and how it shows it. */
 import { brotliCompressSync } from 'node:zlib';
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../harness/browser.ts';
-import type { CoatcheckEvent } from '../../packages/loader/src/embed.ts';
+import { frameIs, inFrame, listen, noted, openHost } from '../harness/loaded-page.ts';
 import { builtLoader, startStubDeployment, type StubDeployment } from '../harness/stub-deployment.ts';
 
 const bytesMax = 1_000;
@@ -15,27 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([chromium.close(), deployment.close()]));
 
-const open = async (name: string, label?: string) => {
-  const page = await chromium.newPage({ viewport: { width: 1000, height: 700 } });
-  await page.goto(deployment.hostUrl(name, label));
-  return page;
-};
-
-const frameIs = (page: Page, width: number) =>
-  page.waitForFunction((wanted) => document.querySelector('iframe')?.getBoundingClientRect().width === wanted, width);
-
-const inFrame = (page: Page) => page.frameLocator('iframe').locator('body');
-
-/** Notes in `window.noted` what the page is told, as its own script would hear it. */
-const listen = (page: Page) =>
-  page.evaluate(() => {
-    const noted: [CoatcheckEvent, number | null | undefined][] = [];
-    Object.assign(window, { noted });
-    for (const event of ['ready', 'open', 'close', 'unread', 'unavailable'] as const) {
-      window.Coatcheck?.on(event, (count) => noted.push([event, count]));
-    }
-  });
-const noted = (page: Page) => page.evaluate(() => (window as { noted?: unknown }).noted);
+const open = async (name: string, label?: string) => openHost(chromium, deployment.hostUrl(name, label));
 
 describe('the built file', () => {
   it(`is one classic script of at most ${bytesMax} bytes, with the frame's address to be filled in once`, async () => {
@@ -228,77 +208,6 @@ describe('with a frame that talks', () => {
     });
     await page.waitForFunction(() => (window as { displays?: string[] }).displays?.length === 2);
     expect(await page.evaluate(() => (window as { displays?: unknown }).displays)).toEqual(['none', 'block']);
-    await page.close();
-  });
-});
-
-describe('with a frame that does not', () => {
-  /** A page whose clock is ours; its frames' `load` events are counted. */
-  const openOnOurTime = async (name: string, label: string) => {
-    const page = await chromium.newPage();
-    const warnings: string[] = [];
-    page.on('console', (message) => {
-      // The browser has a word of its own about a greeting that did not find its frame.
-      if (message.type() === 'warning' && !message.text().startsWith('Failed to execute')) warnings.push(message.text());
-    });
-    await page.clock.install({ time: 0 });
-    await page.clock.pauseAt(1_000);
-    await page.addInitScript(() => {
-      document.addEventListener('load', ({ target }) => target instanceof HTMLIFrameElement && Object.assign(window, { frameLoaded: true }), true);
-    });
-    await page.goto(deployment.hostUrl(name, label));
-    await listen(page);
-    // Our first timer attaches the frame.
-    await page.clock.runFor(100);
-    return { page, warnings, frames: page.locator('iframe') };
-  };
-
-  const warning = () =>
-    `Coatcheck: no answer: key off, origin not allowed or CSP? Run npx coatcheck doctor http://localhost:${deployment.port}`;
-
-  it.each([
-    ['a silent frame', 'head-async', 'silent00'],
-    ['the frame of a key that was switched off', 'head-async', 'revoked0'],
-    ["a frame that the page's policy forbids", 'forbidding-csp', 'talkativ'],
-  ])('removes %s 3 s after its load, with one warning and never a box', async (_, name, label) => {
-    const { page, warnings, frames } = await openOnOurTime(name, label);
-    await expect.poll(() => page.evaluate(() => (window as { frameLoaded?: boolean }).frameLoaded)).toBe(true);
-    await page.clock.runFor(2_800);
-    expect(await frames.count()).toBe(1);
-    expect(await frames.boundingBox()).toBeNull();
-    await page.clock.runFor(400);
-    expect(await frames.count()).toBe(0);
-    expect(await noted(page)).toEqual([['unavailable', null]]);
-    await page.evaluate(() => {
-      window.Coatcheck?.open();
-      dispatchEvent(new Event('resize'));
-      dispatchEvent(new Event('afterprint'));
-    });
-    for (let change = 0; change < 3; change += 1) {
-      await page.evaluate(() => document.documentElement.append(document.createElement('div')));
-      await page.clock.runFor(70_000);
-    }
-    expect(await frames.count()).toBe(0);
-    expect(warnings).toEqual([warning()]);
-    await page.close();
-  });
-
-  it('removes a frame that has not loaded after a minute, and not before', async () => {
-    const { page, warnings, frames } = await openOnOurTime('head-async', 'stalled0');
-    await page.clock.runFor(59_800);
-    expect(await frames.count()).toBe(1);
-    await page.clock.runFor(400);
-    expect(await frames.count()).toBe(0);
-    expect(warnings).toEqual([warning()]);
-    await page.close();
-  });
-
-  it('removes one that says it is gone without a warning', async () => {
-    const { page, warnings, frames } = await openOnOurTime('head-async', 'leaves00');
-    await expect.poll(() => noted(page)).toEqual([['unavailable', null]]);
-    await page.clock.runFor(70_000);
-    expect(warnings).toEqual([]);
-    expect(await frames.count()).toBe(0);
     await page.close();
   });
 });

@@ -64,6 +64,10 @@ const frameDocuments: Record<string, (answer: ServerResponse) => void> = {
     answer.end(`<!doctype html><script>
       addEventListener('message', ({ origin }) => parent.postMessage({ coatcheck: 1, type: 'gone' }, origin));
     </script>`),
+  impostor: (answer) =>
+    answer.end(`<!doctype html><script>
+      for (const word of [{ coatcheck: 1, type: 'gone' }, 'last word']) parent.postMessage(word, '*');
+    </script>`),
   /** Never answers. */
   stalled0: () => undefined,
 };
