@@ -34,6 +34,15 @@ describe('opening', () => {
     expect((await opened()).seen.resumeCleared).toBe(1);
   });
 
+  it('keeps the secret where it is all there is', async () => {
+    const chat = createHarness();
+    chat.pass.isUnbound = true;
+    chat.actions.shown(true);
+    await chat.settle();
+    expect(chat.store.get().phase).toBe('ready');
+    expect(chat.seen.resumeCleared).toBe(0);
+  });
+
   it('goes on without a cookie where none came back, and tells when nothing can be kept', async () => {
     const chat = createHarness({ restores: [refusal('binding_missing')] });
     chat.pass.isEphemeral = true;

@@ -55,6 +55,13 @@ describe('an event stream', () => {
     );
   });
 
+  it('takes a line end that was cut in two for one', () => {
+    const seen: string[] = [];
+    const feed = createEventParser((data) => seen.push(data));
+    for (const piece of ['data: a\r', '', '\ndata: b\r\n\r', '\n']) feed(piece);
+    expect(seen).toEqual(['a\nb']);
+  });
+
   it('keeps characters whole that were cut between bytes', async () => {
     const bytes = new TextEncoder().encode('data: grüße 😀\n\n');
     const body = new ReadableStream<Uint8Array>({
