@@ -1,0 +1,188 @@
+/**
+ * The main job, as a person does it: a customer's website with the one line, a click on the launcher, a question, a cited answer, a
+ * lead, a reload. On both demo sites, in each way that browsers treat third parties.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { LeadList } from '@coatcheck/contract/operator/records';
+import { TenantList } from '@coatcheck/contract/operator/tenants';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, type TestBrowser, type ThirdParties } from '../harness/browser.ts';
+import { startDeployment, type Deployment } from '../harness/deployment.ts';
+
+interface Shop {
+  readonly name: string;
+  readonly question: string;
+  readonly answer: RegExp;
+  readonly source: RegExp;
+}
+
+const dentist: Shop = { name: 'Lindenhof Dental Practice', question: 'When are you open on Friday?', answer: /8:00–14:00/, source: /opening hours/i };
+const bakery: Shop = { name: 'Marlow Street Bakery', question: 'When do you open on Saturday?', answer: /7:00–15:00/, source: /open/i };
+
+let d: Deployment;
+
+beforeAll(async () => {
+  d = await startDeployment({}, { demo: true });
+});
+afterAll(() => d?.stop());
+
+async function frameOf(page: Page): Promise<Frame> {
+  const handle = await page.waitForSelector('iframe', { state: 'visible' });
+  const frame = await handle.contentFrame();
+  if (frame === null) throw new Error('the frame has no document');
+  return frame;
+}
+
+const launcher = (frame: Frame) => frame.locator('button').first();
+const composer = (frame: Frame) => frame.getByRole('textbox', { name: 'Write a message' });
+
+async function ask(frame: Frame, text: string): Promise<void> {
+  await composer(frame).fill(text);
+  await composer(frame).press('Enter');
+}
+
+/** Kept where SCREENSHOTS names a folder; README's are made so. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+async function leadsOf(name: string): Promise<string[]> {
+  const { tenants } = TenantList.parse(JSON.parse((await d.operator('GET', '/tenants')).body));
+  const tenant = tenants.find((entry) => entry.name === name);
+  const reply = await d.operator('GET', `/tenants/${tenant?.tenant_id}/leads`, undefined, { 'coatcheck-reason': 'test' });
+  return LeadList.parse(JSON.parse(reply.body)).leads.flatMap(({ email }) => email ?? []);
+}
+
+/** Launcher, question, cited answer, lead. */
+async function mainJob(page: Page, shop: Shop, email: string, shots: string | undefined): Promise<Frame> {
+  const url = d.server.demoSites.find((site) => site.name === shop.name)?.url ?? '';
+  await page.goto(url);
+  const frame = await frameOf(page);
+  if (shots) await shoot(page, `${shots}-launcher`);
+  await launcher(frame).click();
+  await composer(frame).waitFor();
+  if (shots) await shoot(page, `${shots}-open`);
+  await ask(frame, shop.question);
+  await frame.getByText(shop.answer).first().waitFor();
+  const source = frame.getByRole('button', { name: shop.source }).first();
+  await source.click();
+  if (shots) await shoot(page, `${shots}-answer`);
+
+  await ask(frame, 'Can somebody call me back?');
+  await frame.getByLabel('Email').fill(email);
+  await frame.getByRole('checkbox').check();
+  if (shots) await shoot(page, `${shots}-lead`);
+  await frame.getByRole('button', { name: 'Send', exact: true }).first().click();
+  await frame.getByText('Thank you! Your details have arrived').waitFor();
+  if (shots) await shoot(page, `${shots}-thanks`);
+  return frame;
+}
+
+describe.each([
+  { thirdParties: 'partitioned', remembers: true },
+  { thirdParties: 'no-cookies', remembers: true },
+  { thirdParties: 'nothing', remembers: false },
+] as const satisfies readonly { thirdParties: ThirdParties; remembers: boolean }[])('third parties: $thirdParties', ({ thirdParties, remembers }) => {
+  let browser: TestBrowser;
+  let context: BrowserContext;
+
+  beforeAll(async () => {
+    browser = await launchBrowser({ thirdParties });
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  });
+  afterAll(() => browser?.close());
+
+  it.each([dentist, bakery])('$name: launcher, question, cited answer, lead, reload', async (shop) => {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !remembers) return;
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    const email = `${thirdParties}@${shop.name.split(' ')[0]?.toLowerCase()}.example`;
+    await mainJob(page, shop, email, thirdParties === 'partitioned' ? shop.name.split(' ')[0]?.toLowerCase() : undefined);
+    expect(await leadsOf(shop.name)).toContain(email);
+    expect(await leadsOf(shop === dentist ? bakery.name : dentist.name)).not.toContain(email);
+
+    if (!remembers) {
+      const frame = await frameOf(page);
+      await frame.getByText('Your browser keeps nothing for us').waitFor();
+    }
+    await page.reload();
+    const frame = await frameOf(page);
+    if (!(await composer(frame).isVisible())) await launcher(frame).click();
+    await composer(frame).waitFor();
+    // The answer, as the question may stand among the starters.
+    if (remembers) await frame.getByText(shop.answer).first().waitFor();
+    else expect(await frame.getByText(shop.answer).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.runIf(remembers)('goes on on the next page of the same website', async () => {
+    const page = await context.newPage();
+    const url = d.server.demoSites.find((site) => site.name === dentist.name)?.url ?? '';
+    await page.goto(url);
+    const link = page.locator('a[href$=".html"]').first();
+    await link.click();
+    await page.waitForLoadState('load');
+    const frame = await frameOf(page);
+    if (!(await composer(frame).isVisible())) await launcher(frame).click();
+    await frame.getByText(dentist.answer).first().waitFor();
+    await page.close();
+  });
+});
+
+describe('on a phone, in the dark', () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it('does the same job over the whole screen', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark', deviceScaleFactor: 2, hasTouch: true });
+    await mainJob(page, bakery, 'phone@example.com', 'phone');
+    const box = await page.locator('iframe').boundingBox();
+    expect(box).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
+    expect(await leadsOf(bakery.name)).toContain('phone@example.com');
+  });
+});
+
+describe('the switch, seen by a visitor', () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it('an open panel says goodbye in one sentence, and the next page has no launcher', async () => {
+    const page = await browser.newPage();
+    const tenant = await d.createTenant({ name: 'Switched', origins: [d.server.demoSites[0]?.url ?? ''] });
+    // The demo's page with another customer's line.
+    await page.route('**/*', async (route) => {
+      if (route.request().resourceType() !== 'document' || route.request().frame() !== page.mainFrame()) return route.fallback();
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-key="[^"]+"/, `data-key="${tenant.publishable_key}"`) });
+    });
+    await page.goto(d.server.demoSites[0]?.url ?? '');
+    const frame = await frameOf(page);
+    await launcher(frame).click();
+    await composer(frame).waitFor();
+    await d.operator('POST', `/keys/${tenant.key_id}/revoke`);
+    await ask(frame, 'Are you still there?');
+    await frame.getByText('This assistant has been switched off').waitFor();
+    await shoot(page, 'switched-off');
+
+    const warned = page.waitForEvent('console', (message) => message.type() === 'warning' && message.text().includes('oatcheck'));
+    await page.reload();
+    await warned;
+    expect(await page.locator('iframe').count()).toBe(0);
+  });
+});
