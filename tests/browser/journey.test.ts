@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { LeadList } from '@coatcheck/contract/operator/records';
 import { TenantList } from '@coatcheck/contract/operator/tenants';
+import { serveSite, type Site } from '@coatcheck/server/demo/sites/serve';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type TestBrowser, type ThirdParties } from '../harness/browser.ts';
 import { startDeployment, type Deployment } from '../harness/deployment.ts';
@@ -157,21 +158,21 @@ describe('on a phone, in the dark', () => {
 
 describe('the switch, seen by a visitor', () => {
   let browser: TestBrowser;
+  let site: Site | undefined;
   beforeAll(async () => {
     browser = await launchBrowser();
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
 
   it('an open panel says goodbye in one sentence, and the next page has no launcher', async () => {
     const page = await browser.newPage();
-    const tenant = await d.createTenant({ name: 'Switched', origins: [d.server.demoSites[0]?.url ?? ''] });
-    // The demo's page with another customer's line.
-    await page.route('**/*', async (route) => {
-      if (route.request().resourceType() !== 'document' || route.request().frame() !== page.mainFrame()) return route.fallback();
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-key="[^"]+"/, `data-key="${tenant.publishable_key}"`) });
-    });
-    await page.goto(d.server.demoSites[0]?.url ?? '');
+    const tenant = await d.createTenant({ name: 'Switched' });
+    site = await serveSite({ folder: 'dentist', snippet: tenant.snippet, host: '127.0.0.1', port: 0 });
+    await d.operator('PUT', `/keys/${tenant.key_id}/origins`, { origins: [site.url] });
+    await page.goto(site.url);
     const frame = await frameOf(page);
     await launcher(frame).click();
     await composer(frame).waitFor();
