@@ -11,7 +11,7 @@
  * | refresh unbound | publishable_key, resume           | the pass (≤ 60 s past its expiry)                  |
  */
 import * as z from 'zod/mini';
-import { PublishableKey, Uuid } from './ids.ts';
+import { PublishableKey, text, Uuid } from './ids.ts';
 
 export const scopes = ['chat', 'leads', 'voice'] as const;
 export type Scope = (typeof scopes)[number];
@@ -20,7 +20,7 @@ export const TokenRequest = z.strictObject({
   publishable_key: PublishableKey,
   ticket: z.optional(z.string().check(z.maxLength(400))),
   /** The visitor's secret, for browsers that keep no cookie for us. */
-  resume: z.optional(z.string().check(z.maxLength(200))),
+  resume: z.optional(text(200)),
   unbound: z.optional(z.literal(true)),
 });
 export type TokenRequest = z.infer<typeof TokenRequest>;
