@@ -11,7 +11,7 @@ export const DocumentAdd = z.strictObject({
   format: z.enum(['markdown', 'text', 'html']),
   content: text(documentTextMax),
   /** Where visitors can read it, https only. */
-  url: z.optional(z.string().check(z.maxLength(2000), z.regex(/^https:\/\/[^\s]+$/))),
+  url: z.optional(text(2000).check(z.regex(/^https:\/\/[^\s]+$/))),
 });
 export type DocumentAdd = z.infer<typeof DocumentAdd>;
 export const DocumentAdded = z.object({ document_id: Uuid, name: z.string(), passages: z.number(), replaced: z.boolean() });

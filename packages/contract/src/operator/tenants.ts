@@ -19,7 +19,7 @@ export const Origins = z.array(z.string().check(z.maxLength(300))).check(z.maxLe
 export const TenantLooks = z.object({
   language: z.optional(z.enum(languageCodes)),
   greeting: z.optional(filledText(300)),
-  colour: z.optional(z.string().check(z.regex(/^#[0-9a-f]{6}$/i))),
+  colour: z.optional(z.string().check(z.toLowerCase(), z.regex(/^#[0-9a-f]{6}$/))),
   corner: z.optional(z.enum(['left', 'right'])),
   starters: z.optional(z.array(filledText(80)).check(z.maxLength(4))),
   consent_text: z.optional(filledText(1000)),

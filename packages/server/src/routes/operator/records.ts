@@ -12,7 +12,9 @@ import * as z from 'zod/mini';
 import { operation } from './operation.ts';
 import { Page, pageOf, TenantPath } from './paging.ts';
 
-const day = z.string().check(z.iso.date());
+/** Before the first there was nothing to use, and PostgreSQL and JavaScript disagree on what a date is. */
+const firstDay = '2000-01-01';
+const day = z.iso.date().check(z.refine((value) => value >= firstDay, 'is too long ago'));
 /** A whole conversation, as far as anybody reads. */
 const messagesMax = 2_000;
 

@@ -1,5 +1,6 @@
 /** Tenants: create, list, show, update, and the switch of a whole tenant. */
 import { randomUUID } from 'node:crypto';
+import { text } from '@coatcheck/contract/ids';
 import { Tenant, TenantCreate, TenantCreated, TenantList, TenantUpdate } from '@coatcheck/contract/operator/tenants';
 import { scopes } from '@coatcheck/contract/token';
 import * as z from 'zod/mini';
@@ -39,7 +40,7 @@ export const listTenants = operation({
   path: '/tenants',
   summary: 'List tenants in the order they came; `query` matches part of the name, or the label.',
   params: undefined,
-  query: z.extend(Page, { query: z.optional(z.string().check(z.maxLength(120))) }),
+  query: z.extend(Page, { query: z.optional(text(120)) }),
   body: undefined,
   answer: TenantList,
   problems: [],
