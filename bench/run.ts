@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   frame: () => import('./frame/frame.ts'),
   exchange: () => import('./exchange/exchange.ts'),
   wall: () => import('./wall/wall.ts'),
+  knowledge: () => import('./knowledge/knowledge.ts'),
 };
 const names = Object.keys(benches);
 

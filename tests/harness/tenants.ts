@@ -19,7 +19,7 @@ export interface TestTenant {
 export interface TestDatabase {
   readonly cluster: ScratchCluster;
   readonly database: Database;
-  createTenant(name: string): Promise<TestTenant>;
+  createTenant(name: string, language?: string): Promise<TestTenant>;
   /** A new visitor's first pass, from a fresh ticket. */
   openVisitor(tenant: TestTenant, cookie?: string): Promise<MintedPass>;
   stop(): Promise<void>;
@@ -32,13 +32,13 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   return {
     cluster,
     database,
-    async createTenant(name) {
+    async createTenant(name, language = 'en') {
       const label = newLabel();
       const tenant = { tenantId: randomUUID(), label, keyId: randomUUID(), key: newPublishableKey(label) };
       await database.operator.createTenant(operatorToken, {
         tenantId: tenant.tenantId,
         label,
-        looks: { name, language: 'en', greeting: 'Hello', colour: '#112233', corner: 'right', starters: [], consent_text: `${name} may reply.` },
+        looks: { name, language, greeting: 'Hello', colour: '#112233', corner: 'right', starters: [], consent_text: `${name} may reply.` },
         firstKey: { keyId: tenant.keyId, key: tenant.key, origins: ['https://shop.example'], scopes: ['chat', 'leads', 'voice'] },
       });
       return tenant;

@@ -34,7 +34,9 @@ export function quote(body: string, question: string, language: string): string 
   } else {
     addSentences(lines, scores, best, chosen);
   }
-  return [...chosen].sort((one, other) => one - other).reduce((text, index) => join(text, lines[index]), '').trim();
+  const text = [...chosen].sort((one, other) => one - other).reduce((said, index) => join(said, lines[index]), '').trim();
+  // One row alone is no list any more.
+  return chosen.size === 1 ? text.replace(/^(?:[-*•]|\d+[.)])\s+/, '') : text;
 }
 
 /** List items and table rows each by themselves, prose by sentences. */
