@@ -2,7 +2,7 @@
  * 6.1 Somebody forgets the tenant's filter. Each query of ours is run with its tenant predicates deleted, for a visitor of A
  * and for the operator reading A, against a database where B has rows of every kind; the wall behind has to hold.
  */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { poolFor } from '@coatcheck/database/login';
@@ -21,6 +21,8 @@ import { storeLead } from '@coatcheck/database/queries/store-lead';
 import { storeQuestion } from '@coatcheck/database/queries/store-question';
 import { storeUsage } from '@coatcheck/database/queries/store-usage';
 import { sumUsage } from '@coatcheck/database/queries/sum-usage';
+import { addDocument, listDocuments, removeDocument } from '@coatcheck/server/domain/knowledge/documents';
+import { retrieve } from '@coatcheck/server/domain/knowledge/retrieve';
 import { credentialOf, operatorToken, startTestDatabase, type TestDatabase, type TestTenant } from '../harness/tenants.ts';
 
 const canary = 'canary-77b1e0aa';
@@ -34,7 +36,13 @@ export function forgetful(text: string): string {
   return text.replace(predicate, (_, and: string | undefined) => `$1::uuid is not null${and ?? ''}`);
 }
 
+/** Each tenant's knowledge: the same words, so that B's passages are candidates for A's question, and a mark. */
+const knowledgeOf = (mark: string) => ({
+  name: 'hours.md', format: 'markdown' as const, content: `# Hours\n\n## Opening hours\n\nWe open at nine, says ${mark}.\n\n## Parking\n\nThe garage of ${mark} is free.\n`,
+});
+
 interface Rows {
+  readonly documentId: string;
   readonly conversationId: string;
   readonly requestId: string;
   readonly leadId: string;
@@ -55,7 +63,8 @@ describe('6.1 a forgotten filter', () => {
     const b = await test.createTenant(`B ${canary}`);
     const visitorOfA = await test.openVisitor(a);
     await fill(visitorOfA, 'of A');
-    rowsOfB = await fill(await test.openVisitor(b), canary);
+    rowsOfB = await fill(await test.openVisitor(b), canary, await teach(b, canary));
+    await teach(a, 'of A');
     const operatorPass = await test.database.counter.operatorPass(operatorToken, a.tenantId, ['records', 'usage', 'history', 'knowledge'], 'test');
     passes = { visitor: credentialOf(visitorOfA), operator: { pass: operatorPass, cookie: undefined } };
     await test.database.operator.switchTenant(operatorToken, b.tenantId, false);
@@ -67,7 +76,13 @@ describe('6.1 a forgotten filter', () => {
     await test?.stop();
   });
 
-  async function fill(pass: Parameters<typeof credentialOf>[0], mark: string): Promise<Rows> {
+  async function teach(tenant: TestTenant, mark: string): Promise<string> {
+    const pass = await test.database.counter.operatorPass(operatorToken, tenant.tenantId, ['knowledge'], 'test');
+    const { documentId } = await test.database.tenants.transaction({ pass, cookie: undefined }, (tx) => addDocument(tx, knowledgeOf(mark)));
+    return documentId;
+  }
+
+  async function fill(pass: Parameters<typeof credentialOf>[0], mark: string, documentId = ''): Promise<Rows> {
     return test.database.tenants.transaction(credentialOf(pass), async (tx) => {
       const conversationId = await beginConversation(tx);
       const requestId = `request-${mark.replaceAll(' ', '-')}`;
@@ -81,7 +96,7 @@ describe('6.1 a forgotten filter', () => {
         conversationId, name: mark, email: `${mark.replaceAll(' ', '')}@example.com`, phone: undefined, note: mark, source: 'form',
         consentVersion: undefined, submission: Buffer.from(mark), requestId,
       });
-      return { conversationId, requestId, leadId };
+      return { documentId, conversationId, requestId, leadId };
     });
   }
 
@@ -107,6 +122,17 @@ describe('6.1 a forgotten filter', () => {
       offersLeadForm: false, finishReason: 'stop',
     })],
     ['store-usage', (tx) => storeUsage(tx, { messageId: rowsOfB.leadId, model: 'x', inputTokens: 0, outputTokens: 0 })],
+    ['knowledge', (tx) => retrieve(tx, 'opening hours')],
+    ['knowledge', (tx) => retrieve(tx, 'where is the garige', 'opening hours')],
+    ['knowledge', (tx) => retrieve(tx, 'Parking')],
+    ['knowledge', (tx) => listDocuments(tx)],
+    ['knowledge', (tx) => addDocument(tx, knowledgeOf('of A again'))],
+    // In another language than the index was made in, so that all of it is made anew.
+    ['knowledge', async (tx) => {
+      await test.database.operator.updateTenant(operatorToken, a.tenantId, { language: 'de' });
+      return addDocument(tx, knowledgeOf('of A once more'));
+    }],
+    ['knowledge', (tx) => removeDocument(tx, rowsOfB.documentId)],
     ['begin-conversation', (tx) => beginConversation(tx)],
     ['end-conversations', (tx) => endConversations(tx)],
   ];
@@ -127,19 +153,20 @@ describe('6.1 a forgotten filter', () => {
   it('changed nothing of B', async () => {
     const superuser = new pg.Client({ connectionString: test.cluster.superuserUrl });
     await superuser.connect();
-    const { rows } = await superuser.query<{ n: number; ended: number }>(
+    const { rows } = await superuser.query<{ n: number; ended: number; passages: number }>(
       `select (select count(*)::int from app.message m where m.conversation_id = $1) as n,
-              (select count(*)::int from app.conversation c where c.id = $1 and c.ended_at is not null) as ended`,
-      [rowsOfB.conversationId],
+              (select count(*)::int from app.conversation c where c.id = $1 and c.ended_at is not null) as ended,
+              (select count(*)::int from app.passage p where p.document_id = $2 and p.body like '%' || $3 || '%') as passages`,
+      [rowsOfB.conversationId, rowsOfB.documentId, canary],
     );
     await superuser.end();
-    expect(rows).toEqual([{ n: 2, ended: 0 }]);
+    expect(rows).toEqual([{ n: 2, ended: 0, passages: 2 }]);
   });
 
   it('did mutate: every statement lost its predicates, and the mutants differ from the originals', () => {
     for (const [name, text] of seenStatements) {
       expect(forgetful(text), name).not.toMatch(predicate);
-      if (!/^\s*insert\b/.test(text)) expect(forgetful(text), name).not.toBe(text);
+      if (!/^\s*insert\b/.test(text) && text.includes('app.')) expect(forgetful(text), name).not.toBe(text);
     }
     expect(seenStatements.size).toBeGreaterThanOrEqual(16);
   });
@@ -157,13 +184,17 @@ describe('6.1 a forgotten filter', () => {
       const outcome = await mutated.transaction(passes.operator, query).then((value) => JSON.stringify(value) ?? '', () => '');
       if (outcome.includes(canary) || outcome.includes(rowsOfB.leadId)) leaks.add(file);
     }
-    expect([...leaks]).toEqual(expect.arrayContaining(['list-messages', 'list-leads', 'list-conversations', 'list-audit', 'sum-usage']));
+    expect([...leaks]).toEqual(expect.arrayContaining(['list-messages', 'list-leads', 'list-conversations', 'list-audit', 'sum-usage', 'knowledge']));
   });
 
   it('leaves no query file out', async () => {
     const files = (await readdir(new URL('../../packages/database/src/queries/', import.meta.url))).filter((file) => file.endsWith('.ts'));
     const covered = new Set(queries.map(([file]) => `${file}.ts`));
     expect(files.filter((file) => !covered.has(file))).toEqual([]);
+    const folder = new URL('../../packages/database/src/queries/knowledge/', import.meta.url);
+    const texts = await Promise.all((await readdir(folder)).map((file) => readFile(new URL(file, folder), 'utf8')));
+    const named = texts.flatMap((text) => [...text.matchAll(/^\s*name: '([\w-]+)'/gm)].map(([, name]) => name ?? ''));
+    expect(named.filter((name) => !seenStatements.has(name))).toEqual([]);
   });
 });
 
