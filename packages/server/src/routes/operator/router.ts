@@ -66,7 +66,8 @@ function reasonOf(c: Context): string | undefined {
   const header = c.req.header('coatcheck-reason');
   if (header === undefined) return undefined;
   try {
-    return decodeURIComponent(header).replaceAll('\0', '').slice(0, reasonMax);
+    // White space and control characters alone are no reason; the database refuses the empty one.
+    return decodeURIComponent(header).replace(/\p{Cc}+/gu, ' ').trim().slice(0, reasonMax);
   } catch {
     throw new Refusal('invalid_request', { detail: 'Coatcheck-Reason is not percent-encoded UTF-8' });
   }
