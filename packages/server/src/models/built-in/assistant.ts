@@ -1,114 +1,159 @@
 /**
- * The answerer that needs no model and no key. It says nothing of its own about the business: every answer is quoted from the tenant's
- * knowledge and cited.
+ * The answerer that needs no key: it picks the passage, quotes the sentences that answer, and cites. Unsure, it offers titles to
+ * choose from; without an answer, it says so and offers to take a message.
  *
- * 1. A greeting, thanks or a goodbye is answered in kind.
- * 2. A wish to be reached offers the lead form, beside what the knowledge holds for it.
- * 3. Each question of the message is looked up; a follow-up together with the question before.
- * 4. Sure: the sentences that answer, with their source. Unsure: up to three titles to choose from. Neither: it says so, and
- *    offers to take a message.
+ * 1. Small talk is answered in its own words; a wish for a person with the form.
+ * 2. The question, or each of two questions in one, is looked up.
+ * 3. What was found is quoted. Passages are data: nothing in them is followed, and nothing is said that isn't in them.
  */
-import type { AnswerPart, Assistant, Retrieval, Turn } from '../assistant.ts';
-import { wantsContact, smallTalkIn } from './intents.ts';
-import { questionsIn } from './questions.ts';
-import { quote } from './quote.ts';
-import { sentencesFor, type Sentences } from './sentences.ts';
+import { wordListsFor } from '../../domain/knowledge/language/lists-for.ts';
+import { maySuggestFrom } from '../../domain/knowledge/calibration.ts';
+import type { AnswerPart, Assistant, PastMessage, RankedPassage, Retrieval, Turn } from '../assistant.ts';
+import { contactIn, smallTalkIn, withoutGreeting, type Contact, type SmallTalk } from './intents.ts';
+import { phrasesFor, type Phrases } from './phrases.ts';
+import { questionParts } from './question-parts.ts';
+import { quote } from './quotation.ts';
 
-/** Titles offered where the answerer is unsure. */
 const suggestionsMax = 3;
-/** The text goes out in pieces of this many words, as a writer's would. */
-const wordsAPiece = 6;
+/** Who asks to be called back is shown a passage beside the form only if it fits very well. */
+const citedWithCallBackFrom = 0.3;
+/** A question of fewer words that went before is joined with the one before it: "and on Monday?" */
+const contextWordsMin = 5;
 
 export function builtInAssistant(): Assistant {
-  return { model: 'built-in', answer };
+  return {
+    model: 'built-in',
+    async *answer(turn, signal) {
+      for await (const part of answerParts(turn)) {
+        signal.throwIfAborted();
+        yield part;
+      }
+    },
+  };
 }
 
-async function* answer(turn: Turn, signal: AbortSignal): AsyncGenerator<AnswerPart> {
-  const words = sentencesFor(turn.business.language);
-  const talk = smallTalkIn(turn.question);
-  if (talk !== undefined) {
-    yield* say(words[talk](turn.business.name));
+async function* answerParts(turn: Turn): AsyncGenerator<AnswerPart> {
+  const { language } = turn.business;
+  const phrases = phrasesFor(language);
+  const smallTalk = smallTalkIn(turn.question, language);
+  if (smallTalk !== undefined) {
+    yield { type: 'text', text: smallTalkReply(smallTalk, phrases, turn) };
     yield { type: 'finish', reason: 'stop' };
     return;
   }
+  const question = withoutGreeting(turn.question, language);
+  const contact = contactIn(question, language);
+  const found = await lookUp(turn, question);
+  if (contact !== undefined) yield* contactReply(turn, contact, found, phrases);
+  else yield* knowledgeReply(turn, found, phrases);
+}
 
-  const contact = wantsContact(turn.question);
-  const context = turn.history.findLast(({ role }) => role === 'visitor')?.text;
-  const found: Found[] = [];
-  for (const question of questionsIn(turn.question)) {
-    signal.throwIfAborted();
-    found.push({ question, retrieval: await turn.retrieve(question, context) });
+function smallTalkReply(kind: SmallTalk, phrases: Phrases, { business }: Turn): string {
+  switch (kind) {
+    case 'greeting':
+      return phrases.greeting(business.name);
+    case 'thanks':
+      return phrases.thanks;
+    case 'goodbye':
+      return phrases.goodbye;
+    case 'who':
+      return phrases.whoAmI(business.name);
+    case 'help':
+      return phrases.help;
   }
-  const sure = withoutRepeats(found.filter(({ retrieval }) => retrieval.verdict === 'answer'));
+}
 
-  yield* answers(sure, turn);
-  if (contact) {
-    yield* offerForm(turn, words, sure.length > 0);
+interface Found {
+  /** What answers, in the order of the question's parts. */
+  readonly answers: readonly { readonly question: string; readonly passage: RankedPassage }[];
+  /** A part of the question got no answer while another did. */
+  readonly partly: boolean;
+  readonly whole: Retrieval;
+}
+
+async function lookUp(turn: Turn, question: string): Promise<Found> {
+  const context = contextOf(turn.history);
+  const whole = await turn.retrieve(question, context);
+  const wholeAnswers = answerIn(whole);
+  const parts = questionParts(question, wordListsFor(turn.business.language));
+  if (parts.length < 2) return { answers: wholeAnswers, partly: false, whole };
+  let before = context;
+  const answers: Found['answers'][number][] = [];
+  let unknown = 0;
+  for (const part of parts) {
+    const found = await turn.retrieve(part, before);
+    const [answer] = answerIn(found);
+    if (answer && !answers.some(({ passage }) => passage.passageId === answer.passage.passageId)) answers.push(answer);
+    if (found.verdict === 'none') unknown += 1;
+    before = part;
+  }
+  if (answers.length === 0 || (answers.length === 1 && wholeAnswers.length > 0 && unknown === 0)) {
+    return { answers: wholeAnswers, partly: false, whole };
+  }
+  return { answers, partly: unknown > 0, whole };
+}
+
+function answerIn({ verdict, passages, understood }: Retrieval): Found['answers'] {
+  const [passage] = passages;
+  return verdict === 'answer' && passage ? [{ question: understood, passage }] : [];
+}
+
+/** What the visitor asked last; with what came before it, where that was short itself. */
+function contextOf(history: readonly PastMessage[]): string | undefined {
+  const [last, earlier] = history.filter(({ role }) => role === 'visitor').toReversed();
+  if (last === undefined) return undefined;
+  return earlier !== undefined && last.text.split(/\s+/).length < contextWordsMin ? `${earlier.text} ${last.text}` : last.text;
+}
+
+function* quoted({ question, passage }: Found['answers'][number], turn: Turn): Generator<AnswerPart> {
+  const excerpt = quote(passage.body, question, wordListsFor(turn.business.language));
+  // A list is easier to read under what it is a list of.
+  const text = excerpt.startsWith('- ') ? `${passage.title}:\n${excerpt}` : excerpt;
+  yield { type: 'text', text };
+  const { passageId: passage_id, title, url } = passage;
+  yield { type: 'citation', citation: { passage_id, title, excerpt, ...(url === null ? {} : { url }) } };
+}
+
+function* knowledgeReply(turn: Turn, { answers, partly, whole }: Found, phrases: Phrases): Generator<AnswerPart> {
+  const { business, leadsAllowed, leadCaptured } = turn;
+  for (const [index, answer] of answers.entries()) {
+    if (index > 0) yield { type: 'text', text: '\n\n' };
+    yield* quoted(answer, turn);
+  }
+  if (answers.length > 0) {
+    if (partly) yield { type: 'text', text: `\n\n${phrases.restUnknown}` };
     yield { type: 'finish', reason: 'stop' };
     return;
   }
-  if (sure.length > 0) {
-    if (sure.length < found.length && found.some(({ retrieval }) => retrieval.verdict === 'none')) yield* say(`\n\n${words.restUnknown()}`);
-    yield { type: 'finish', reason: 'stop' };
-    return;
-  }
-  const titles = titlesOf(found);
-  if (titles.length > 0) {
-    yield* say(words.unsure());
+  const titles = titlesIn(whole);
+  if (whole.verdict === 'unsure' && titles.length > 0) {
+    yield { type: 'text', text: titles.length > 1 ? phrases.unsure : phrases.unsureOne };
     yield { type: 'suggestions', titles };
     yield { type: 'finish', reason: 'suggestions' };
     return;
   }
-  yield* say(turn.leadsAllowed ? words.unknownWithForm() : words.unknown());
-  if (turn.leadsAllowed) yield { type: 'tool-call', name: 'offer_lead_form' };
+  const say = leadCaptured ? phrases.noAnswerNoted : leadsAllowed ? phrases.noAnswer : phrases.noAnswerAlone;
+  yield { type: 'text', text: say(business.name) };
+  if (leadsAllowed && !leadCaptured) yield { type: 'tool-call', name: 'offer_lead_form' };
   yield { type: 'finish', reason: 'no_answer' };
 }
 
-interface Found {
-  readonly question: string;
-  readonly retrieval: Retrieval;
+function titlesIn({ passages }: Retrieval): string[] {
+  return [...new Set(passages.filter(({ score }) => score >= maySuggestFrom).map(({ title }) => title))].slice(0, suggestionsMax);
 }
 
-/** Two questions that one passage answers get it once. */
-function withoutRepeats(found: readonly Found[]): Found[] {
-  const seen = new Set<string | undefined>();
-  return found.filter(({ retrieval }) => {
-    const first = retrieval.passages[0]?.passageId;
-    const isNew = !seen.has(first);
-    seen.add(first);
-    return isNew;
-  });
-}
-
-function* answers(sure: readonly Found[], turn: Turn): Generator<AnswerPart> {
-  for (const [index, { question, retrieval }] of sure.entries()) {
-    const passage = retrieval.passages[0];
-    if (passage === undefined) continue;
-    const excerpt = quote(passage.body, retrieval.understood || question, turn.business.language);
-    yield* say(`${index === 0 ? '' : '\n\n'}${excerpt}`);
-    yield {
-      type: 'citation',
-      citation: { passage_id: passage.passageId, title: passage.title, excerpt, ...(passage.url === null ? {} : { url: passage.url }) },
-    };
+function* contactReply(turn: Turn, contact: Contact, { answers }: Found, phrases: Phrases): Generator<AnswerPart> {
+  const { business, leadsAllowed, leadCaptured } = turn;
+  const cited = answers.filter(({ passage }) => contact === 'booking' || passage.score >= citedWithCallBackFrom);
+  for (const answer of cited) {
+    yield* quoted(answer, turn);
+    yield { type: 'text', text: '\n\n' };
   }
-}
-
-function* offerForm(turn: Turn, words: Sentences, goesAfterAnswer: boolean): Generator<AnswerPart> {
-  const gap = goesAfterAnswer ? '\n\n' : '';
-  if (!turn.leadsAllowed) {
-    if (!goesAfterAnswer) yield* say(words.unknown());
-    return;
+  if (leadCaptured) yield { type: 'text', text: phrases.alreadyNoted };
+  else if (!leadsAllowed) yield { type: 'text', text: phrases.contactAlone(business.name) };
+  else {
+    yield { type: 'text', text: contact === 'call-back' ? phrases.callBack : cited.length > 0 ? phrases.bookingToo : phrases.booking };
+    yield { type: 'tool-call', name: 'offer_lead_form' };
   }
-  yield* say(`${gap}${turn.leadCaptured ? words.contactAgain() : words.contact()}`);
-  yield { type: 'tool-call', name: 'offer_lead_form' };
-}
-
-function titlesOf(found: readonly Found[]): string[] {
-  const unsure = found.filter(({ retrieval }) => retrieval.verdict === 'unsure');
-  return [...new Set(unsure.flatMap(({ retrieval }) => retrieval.passages.map(({ title }) => title)))].slice(0, suggestionsMax);
-}
-
-function* say(text: string): Generator<AnswerPart> {
-  const words = text.match(/\s*\S+/g) ?? [];
-  for (let at = 0; at < words.length; at += wordsAPiece) yield { type: 'text', text: words.slice(at, at + wordsAPiece).join('') };
+  yield { type: 'finish', reason: 'stop' };
 }
