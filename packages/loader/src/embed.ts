@@ -168,8 +168,8 @@ if (first && first.key) {
     close: () => ask('close'),
     on: (event, callback) => frame.addEventListener(event, ({ detail }: Event & { detail?: number | null }) => callback(detail)),
   };
-  // Where there is no top layer, the z-index has to do.
-  paint({ all: 'initial', position: 'fixed', top: '100%', 'z-index': 2e9 });
+  // Where there is no top layer, the z-index has to do. Under a page that names itself dark the frame would be an opaque white box.
+  paint({ all: 'initial', position: 'fixed', top: '100%', 'z-index': 2e9, 'color-scheme': 'light' });
   frame.allow = 'microphone; autoplay';
   frame.sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
   frame.popover = 'manual';
