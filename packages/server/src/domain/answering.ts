@@ -77,7 +77,7 @@ async function conversationFor(tx: VisitorTransaction, wanted: string | undefine
  * @param signal ends the answer: with a {@link Refusal}, which is passed on; at the time's end (what was said is kept, marked
  *   `length`); or because the visitor left (nothing is kept but the cost)
  * @throws {Refusal} the pass was switched off meanwhile
- * @throws {ModelUnavailable} nothing is stored then, so the same request id asks again
+ * @throws {ModelUnavailable} nothing is stored then but the cost, so the same request id asks again
  */
 export async function* answer(assistant: Assistant, begun: Begun, asVisitor: AsVisitor, signal: AbortSignal): AsyncGenerator<MessageEvent> {
   const { conversationId, earlier } = begun;
@@ -89,30 +89,34 @@ export async function* answer(assistant: Assistant, begun: Begun, asVisitor: AsV
   yield { type: 'message-start', conversation_id: conversationId, message_id: id };
 
   const said = new Said();
+  const cost = () => ({ messageId: id, model: assistant.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens });
   try {
     for await (const part of assistant.answer(turnFor(begun, asVisitor), signal)) {
       const event = said.hear(part);
       if (event !== undefined) yield event;
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      // The provider charges for what it said before it failed.
+      if (said.tokens > 0) await asVisitor((tx) => storeUsage(tx, cost()));
+      throw error;
+    }
   }
-  const cost = { messageId: id, model: assistant.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens };
   if (signal.aborted) {
     const why: unknown = signal.reason;
     if (why instanceof Refusal) throw why;
     if (!isTimeout(why)) {
       // The visitor left. What it cost is kept; the answer isn't, so that the same request id brings a whole one.
-      await asVisitor((tx) => storeUsage(tx, cost));
+      await asVisitor((tx) => storeUsage(tx, cost()));
       return;
     }
     said.finish = 'length';
   }
   await asVisitor(async (tx) => {
     await storeAnswer(tx, { id, conversationId, questionId: begun.questionId, ...said.whole() });
-    await storeUsage(tx, cost);
+    await storeUsage(tx, cost());
   });
-  if (said.inputTokens + said.outputTokens > 0) {
+  if (said.tokens > 0) {
     yield { type: 'usage', input_tokens: said.inputTokens, output_tokens: said.outputTokens };
   }
   yield { type: 'message-end', finish_reason: said.finish };
@@ -155,6 +159,10 @@ class Said {
   #citations: Extract<MessageEvent, { type: 'citation' }>[] = [];
   #suggestions: readonly string[] = [];
   #offersLeadForm = false;
+
+  get tokens(): number {
+    return this.inputTokens + this.outputTokens;
+  }
 
   /** @returns what the visitor is sent for this part, if anything now. */
   hear(part: AnswerPart): MessageEvent | undefined {
