@@ -174,8 +174,9 @@ describe('the switch, seen by a visitor', () => {
     await d.operator('PUT', `/keys/${tenant.key_id}/origins`, { origins: [site.url] });
     await page.goto(site.url);
     const frame = await frameOf(page);
+    const connected = page.waitForResponse((response) => response.url().endsWith('/v1/conversations/current') && response.ok());
     await launcher(frame).click();
-    await composer(frame).waitFor();
+    await connected;
     await d.operator('POST', `/keys/${tenant.key_id}/revoke`);
     await ask(frame, 'Are you still there?');
     await frame.getByText('This assistant has been switched off').waitFor();
