@@ -18,7 +18,11 @@ export interface Listener {
 export async function listen(app: Hono<EdgeEnv>, host: string, port: number): Promise<Listener> {
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000 },
+    serverOptions: {
+      maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000,
+      // How often Node looks for those whose time is up; by itself each 30 s, which would make 10 s as many as 40.
+      connectionsCheckingInterval: 1_000,
+    },
   }) as Server;
   server.listen(port, host);
   try {
