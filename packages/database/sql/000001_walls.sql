@@ -249,7 +249,7 @@ $$;
 -- The note that a transaction carries: MAC, then kind, tenant, visitor, key or grant, expiry and epochs at fixed places, then
 -- the scopes. It says what the pass said, in a form that is checked in a third of the time. It never leaves the database.
 create function auth.note_mac(note text, secret bytea) returns text
-language sql immutable strict parallel safe
+language sql stable strict
 return encode(extension.hmac(convert_to('bearer:' || note, 'UTF8'), secret, 'sha256'), 'hex');
 
 create type auth.bearer as (tenant_id uuid, visitor_id uuid, scope text);
