@@ -34,7 +34,7 @@ export function parseOrigin(given: string): string {
     return refuse('has more than an origin in it; leave out everything after the host.');
   }
   if (url.hostname.endsWith('.')) return refuse('ends with a dot.');
-  // The URL parser takes `;` and `,` into a host, also from ％3b and ；, and below localhost no list of public names refuses them.
+  // The URL parser takes `;` and `,` into a host, also from `%3b` and `；`, and below localhost no list of public names refuses them.
   if (!/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])$/.test(url.hostname)) return refuse('is not a host that a website can have.');
   if (url.protocol === 'http:' && !isLocal(url.hostname)) return refuse('has to begin with https:// (http is for localhost only).');
   if (!wildcard) {
