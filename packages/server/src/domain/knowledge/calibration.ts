@@ -15,8 +15,8 @@ const usualWeight = 20;
 const trust = 0.5;
 
 /** From here on, above the stranger, a passage answers; from there on it may. */
-export const answersFrom = 0.085;
-export const maySuggestFrom = -0.02;
+export const answersFrom = 0.065;
+export const maySuggestFrom = -0.04;
 
 export interface AskedTitle {
   readonly titleKey: string;

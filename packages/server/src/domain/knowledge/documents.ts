@@ -19,7 +19,8 @@ import { storeVocabulary } from '@coatcheck/database/queries/knowledge/store-voc
 import { readStatistics } from '@coatcheck/database/queries/knowledge/read-statistics';
 import type { TenantTransaction } from '@coatcheck/database/tenant';
 import { strangerOf, titlesAsked } from './calibration.ts';
-import { distinctWords, indexPassage, vocabularyOf } from './index-words.ts';
+import { distinctWords, indexedText, indexPassage, vocabularyOf } from './index-words.ts';
+import { wordListsFor } from './language/lists-for.ts';
 import { passagesOf, type Passage } from './parsing/passages.ts';
 import { titleKey } from './words.ts';
 
@@ -81,10 +82,12 @@ async function indexDocument(
   tx: TenantTransaction,
   document: { readonly id: string; readonly url: string | undefined },
   passages: readonly (Passage & { readonly id: string })[],
-  { dictionary }: LockedIndex,
+  { language, dictionary }: LockedIndex,
 ): Promise<void> {
-  const stems = await stemWords(tx, distinctWords(passages.flatMap(({ title, body }) => [title, body])), dictionary);
-  const indexed = passages.map((passage) => ({ passage, ...indexPassage(passage, stems) }));
+  const lists = wordListsFor(language);
+  const texts = passages.map((passage) => indexedText(passage, lists));
+  const stems = await stemWords(tx, distinctWords(texts.flatMap(({ title, body }) => [title, body])), dictionary);
+  const indexed = passages.map((passage, index) => ({ passage, ...indexPassage(texts[index] ?? passage, stems) }));
   await storePassages(
     tx,
     document,
@@ -99,7 +102,7 @@ async function indexDocument(
       Array.from(lexemes, ([lexeme, counts]) => ({ lexeme, passageId: passage.id, titleCount: counts.title, bodyCount: counts.body })),
     ),
   );
-  await storeVocabulary(tx, document.id, vocabularyOf(passages, stems));
+  await storeVocabulary(tx, document.id, vocabularyOf(texts, stems));
 }
 
 async function measure(tx: TenantTransaction, index: LockedIndex): Promise<void> {

@@ -1,5 +1,7 @@
 /** Passages to rows of the index: which stems stand how often in title and body, and how people spell them here. */
+import type { WordLists } from './language/word-lists.ts';
 import type { Passage } from './parsing/passages.ts';
+import { unnamedDays } from './weekdays.ts';
 import { wordsTold } from './words.ts';
 
 /** Stems of a word, by its plain spelling. A stop word has none. */
@@ -17,6 +19,17 @@ export interface VocabularyWord {
   readonly passages: number;
 }
 
+/** What is indexed of a passage: what it says, and the days it is about without naming them. */
+export interface IndexedText {
+  readonly title: string;
+  readonly body: string;
+}
+
+export function indexedText({ title, body }: Passage, lists: WordLists): IndexedText {
+  const days = unnamedDays(body, lists);
+  return { title, body: days.length === 0 ? body : `${body}\n${days.join(' ')}` };
+}
+
 /** @returns the different words of some texts, plain, to be stemmed */
 export function distinctWords(texts: Iterable<string>): string[] {
   const words = new Set<string>();
@@ -27,7 +40,7 @@ export function distinctWords(texts: Iterable<string>): string[] {
 /** More of one word in a passage says nothing more, and a column of two bytes holds it. */
 const countMax = 1000;
 
-export function indexPassage({ title, body }: Passage, stems: Stems): IndexedPassage {
+export function indexPassage({ title, body }: IndexedText, stems: Stems): IndexedPassage {
   const lexemes = new Map<string, { title: number; body: number }>();
   const lengths = { title: 0, body: 0 };
   const count = (text: string, where: 'title' | 'body') => {
@@ -46,7 +59,7 @@ export function indexPassage({ title, body }: Passage, stems: Stems): IndexedPas
 }
 
 /** @returns the folded words of a document's passages, each with its stem; where spellings differ in stem, the first counts */
-export function vocabularyOf(passages: readonly Passage[], stems: Stems): VocabularyWord[] {
+export function vocabularyOf(passages: readonly IndexedText[], stems: Stems): VocabularyWord[] {
   const found = new Map<string, { word: string; lexeme: string; passages: number; last: number }>();
   passages.forEach(({ title, body }, index) => {
     for (const { plain, folded } of wordsTold(`${title}\n${body}`)) {

@@ -5,12 +5,13 @@
 
 /** Fewer letters than this say too little: `card` and `care` are one edit apart. */
 const typoLettersMin = 4;
+const twoEditsFrom = 8;
 const familyLettersMin = 4;
 
 /** How many edits a word of so many letters may be away from what was meant. */
 export function editsMax(letters: number): number {
   if (letters < typoLettersMin) return 0;
-  return letters < 7 ? 1 : 2;
+  return letters < twoEditsFrom ? 1 : 2;
 }
 
 /**
@@ -19,14 +20,17 @@ export function editsMax(letters: number): number {
  * @returns 0 (no relation) to 1 (as good as the same): the share of its weight that a match by this word is worth
  */
 export function typoLikeness(asked: string, known: string): number {
-  const most = editsMax(Math.min(asked.length, known.length + 1));
-  if (most === 0 || Math.abs(asked.length - known.length) > most) return 0;
+  const most = editsMax(asked.length);
+  if (most === 0 || known.length < typoLettersMin || Math.abs(asked.length - known.length) > most) return 0;
   const edits = editDistance(asked, known, most);
   if (edits > most) return 0;
-  // Of two edits one is rarely in the first letter.
-  if (asked[0] !== known[0] && (edits > 1 || asked.length < 5)) return 0;
+  // The first letter is rarely the wrong one, and a short word with another letter in it is another word.
+  if (asked[0] !== known[0] && (edits > 1 || asked.length < 6)) return 0;
+  if (asked.length < 6 && asked.length === known.length && !sameLetters(asked, known)) return 0;
   return 1 - (1.2 * edits) / Math.max(asked.length, 5);
 }
+
+const sameLetters = (one: string, other: string): boolean => Array.from(one).toSorted().join('') === Array.from(other).toSorted().join('');
 
 /** The same for words that share their beginning: the shorter of them is the beginning of the other, or nearly so. */
 export function familyLikeness(asked: string, known: string): number {
@@ -41,9 +45,10 @@ export function familyLikeness(asked: string, known: string): number {
 }
 
 /**
- * Damerau–Levenshtein, the restricted form: insert, delete, replace, swap neighbours.
+ * Damerau–Levenshtein, the restricted form: insert, delete, swap neighbours, replace. A finger slips to the next key and an ear mistakes
+ * a vowel; any other letter in place of one makes another word and counts two.
  *
- * @param most gives up above it, so that a row costs `2 × most + 1` cells
+ * @param most gives up above it
  * @returns the number of edits, or `most + 1`
  */
 export function editDistance(from: string, to: string, most: number): number {
@@ -54,8 +59,8 @@ export function editDistance(from: string, to: string, most: number): number {
     const current = [row];
     let least = row;
     for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      let edits = Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1));
+      const replaced = at(last, column - 1) + replacing(from[row - 1] ?? '', to[column - 1] ?? '');
+      let edits = Math.min(at(last, column) + 1, at(current, column - 1) + 1, replaced);
       if (row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]) {
         edits = Math.min(edits, at(beforeLast, column - 2) + 1);
       }
@@ -70,3 +75,14 @@ export function editDistance(from: string, to: string, most: number): number {
 }
 
 const at = (row: readonly number[], column: number): number => row[column] ?? Number.MAX_SAFE_INTEGER;
+
+const keyboard = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+/** German keyboards have these two the other way round. */
+const swapped: Readonly<Record<string, string>> = { y: 'z', z: 'y' };
+
+function replacing(one: string, other: string): number {
+  if (one === other) return 0;
+  if (/^[aeiouy]$/.test(one) && /^[aeiouy]$/.test(other)) return 1;
+  if (swapped[one] === other) return 1;
+  return keyboard.some((row) => Math.abs(row.indexOf(one) - row.indexOf(other)) === 1 && row.includes(one) && row.includes(other)) ? 1 : 2;
+}

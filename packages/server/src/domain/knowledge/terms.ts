@@ -1,5 +1,5 @@
 /** What a question asks about, word by word: as typed, and then as this tenant's index knows it. */
-import { editsMax, familyLikeness, typoLikeness } from './likeness.ts';
+import { editDistance, editsMax, familyLikeness, typoLikeness } from './likeness.ts';
 import type { WordLists } from './language/word-lists.ts';
 import type { Term } from './ranking.ts';
 import { fold, wordsAsked } from './words.ts';
@@ -12,6 +12,8 @@ export interface AskedWord {
   readonly optional: boolean;
   /** Other words for the same thing, folded. */
   readonly synonyms: readonly string[];
+  /** The synonyms are those of a word that this one may be mistyped for. */
+  readonly isGuess: boolean;
 }
 
 const softWeight = 0.15;
@@ -35,7 +37,7 @@ export function readQuestion(question: string, lists: WordLists, context = ''): 
         ...word,
         weight: soft ? weight * softWeight : weight,
         optional: false,
-        synonyms: soft ? [] : synonymsOf(word.folded, lists),
+        ...(soft ? { synonyms: [], isGuess: false } : synonymsOf(word.folded, lists)),
       });
     }
   };
@@ -45,13 +47,17 @@ export function readQuestion(question: string, lists: WordLists, context = ''): 
   for (const { phrase, words } of lists.cues) {
     const [first = '', ...rest] = words;
     if (!phrase.test(whole) || words.some((word) => asked.has(word))) continue;
-    asked.set(`?${first}`, { plain: first, folded: first, weight: cueWeight, optional: true, synonyms: rest });
+    asked.set(`?${first}`, { plain: first, folded: first, weight: cueWeight, optional: true, synonyms: rest, isGuess: false });
   }
   return [...asked.values()];
 }
 
-function synonymsOf(word: string, lists: WordLists): string[] {
-  return [...new Set(lists.groups.filter((group) => group.includes(word)).flat())].filter((other) => other !== word);
+function synonymsOf(word: string, lists: WordLists): Pick<AskedWord, 'synonyms' | 'isGuess'> {
+  const of = (known: string) => [...new Set(lists.groups.filter((group) => group.includes(known)).flat())];
+  const exact = of(word).filter((other) => other !== word);
+  if (exact.length > 0) return { synonyms: exact, isGuess: false };
+  const meant = lists.groups.flat().find((known) => typoLikeness(word, known) > 0 && editDistance(word, known, 1) === 1);
+  return meant === undefined ? { synonyms: [], isGuess: false } : { synonyms: of(meant), isGuess: true };
 }
 
 /** What the index says of one asked word. */
@@ -117,7 +123,7 @@ export function termsOf(
       if (likeness > (alternatives.get(lexeme) ?? 0)) alternatives.set(lexeme, likeness);
     };
     for (const lexeme of [...found.stems, ...found.known]) add(lexeme, 1);
-    for (const synonym of asked.synonyms) {
+    for (const synonym of asked.isGuess && found.isKnown ? [] : asked.synonyms) {
       for (const { lexeme } of stemsOfSynonym.get(synonym) ?? []) add(lexeme, asked.optional ? 1 : synonymLikeness);
     }
     if (hasWeight(asked)) {

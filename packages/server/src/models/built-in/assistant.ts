@@ -66,8 +66,8 @@ function smallTalkReply(kind: SmallTalk, phrases: Phrases, { business }: Turn): 
 interface Found {
   /** What answers, in the order of the question's parts. */
   readonly answers: readonly { readonly question: string; readonly passage: RankedPassage }[];
-  /** A part of the question got no answer while another did. */
-  readonly partly: boolean;
+  /** Parts of the question that got no answer while another did. */
+  readonly rest: readonly Retrieval[];
   readonly whole: Retrieval;
 }
 
@@ -76,21 +76,18 @@ async function lookUp(turn: Turn, question: string): Promise<Found> {
   const whole = await turn.retrieve(question, context);
   const wholeAnswers = answerIn(whole);
   const parts = questionParts(question, wordListsFor(turn.business.language));
-  if (parts.length < 2) return { answers: wholeAnswers, partly: false, whole };
+  if (parts.length < 2) return { answers: wholeAnswers, rest: [], whole };
   let before = context;
   const answers: Found['answers'][number][] = [];
-  let unknown = 0;
+  const rest: Retrieval[] = [];
   for (const part of parts) {
     const found = await turn.retrieve(part, before);
     const [answer] = answerIn(found);
-    if (answer && !answers.some(({ passage }) => passage.passageId === answer.passage.passageId)) answers.push(answer);
-    if (found.verdict === 'none') unknown += 1;
+    if (answer === undefined) rest.push(found);
+    else if (!answers.some(({ passage }) => passage.passageId === answer.passage.passageId)) answers.push(answer);
     before = part;
   }
-  if (answers.length === 0 || (answers.length === 1 && wholeAnswers.length > 0 && unknown === 0)) {
-    return { answers: wholeAnswers, partly: false, whole };
-  }
-  return { answers, partly: unknown > 0, whole };
+  return answers.length === 0 ? { answers: wholeAnswers, rest: [], whole } : { answers, rest, whole };
 }
 
 function answerIn({ verdict, passages, understood }: Retrieval): Found['answers'] {
@@ -106,7 +103,7 @@ function contextOf(history: readonly PastMessage[]): string | undefined {
 }
 
 function* quoted({ question, passage }: Found['answers'][number], turn: Turn): Generator<AnswerPart> {
-  const excerpt = quote(passage.body, question, wordListsFor(turn.business.language));
+  const excerpt = quote(passage, question, wordListsFor(turn.business.language));
   // A list is easier to read under what it is a list of.
   const text = excerpt.startsWith('- ') ? `${passage.title}:\n${excerpt}` : excerpt;
   yield { type: 'text', text };
@@ -114,14 +111,14 @@ function* quoted({ question, passage }: Found['answers'][number], turn: Turn): G
   yield { type: 'citation', citation: { passage_id, title, excerpt, ...(url === null ? {} : { url }) } };
 }
 
-function* knowledgeReply(turn: Turn, { answers, partly, whole }: Found, phrases: Phrases): Generator<AnswerPart> {
+function* knowledgeReply(turn: Turn, { answers, rest, whole }: Found, phrases: Phrases): Generator<AnswerPart> {
   const { business, leadsAllowed, leadCaptured } = turn;
   for (const [index, answer] of answers.entries()) {
     if (index > 0) yield { type: 'text', text: '\n\n' };
     yield* quoted(answer, turn);
   }
   if (answers.length > 0) {
-    if (partly) yield { type: 'text', text: `\n\n${phrases.restUnknown}` };
+    yield* restReply(answers, rest, phrases);
     yield { type: 'finish', reason: 'stop' };
     return;
   }
@@ -136,6 +133,14 @@ function* knowledgeReply(turn: Turn, { answers, partly, whole }: Found, phrases:
   yield { type: 'text', text: say(business.name) };
   if (leadsAllowed && !leadCaptured) yield { type: 'tool-call', name: 'offer_lead_form' };
   yield { type: 'finish', reason: 'no_answer' };
+}
+
+function* restReply(answers: Found['answers'], rest: readonly Retrieval[], phrases: Phrases): Generator<AnswerPart> {
+  if (rest.length === 0) return;
+  const told = new Set(answers.map(({ passage }) => passage.title));
+  const titles = rest.filter(({ verdict }) => verdict === 'unsure').flatMap(titlesIn).filter((title) => !told.has(title));
+  yield { type: 'text', text: `\n\n${titles.length > 0 ? phrases.restUnsure : phrases.restUnknown}` };
+  if (titles.length > 0) yield { type: 'suggestions', titles: titles.slice(0, suggestionsMax) };
 }
 
 function titlesIn({ passages }: Retrieval): string[] {

@@ -16,6 +16,8 @@ export interface Phrases {
   readonly unsureOne: string;
   /** One part of a question was answered, another not. */
   readonly restUnknown: string;
+  /** One part was answered, for another there are titles to choose from. */
+  readonly restUnsure: string;
   readonly callBack: string;
   readonly booking: string;
   /** After an answer about booking. */
@@ -39,6 +41,7 @@ const english: Phrases = {
   unsure: 'I’m not sure what you mean. Is it one of these?',
   unsureOne: 'I’m not sure what you mean. Is it this?',
   restUnknown: 'About the other part of your question I found nothing.',
+  restUnsure: 'About the other part of your question: is it one of these?',
   callBack: 'Gladly. Leave your name and how to reach you, and somebody will get back to you.',
   booking: 'I can’t book it myself, but I can pass it on: leave your details and when it suits you, and somebody will get back to you.',
   bookingToo: 'Or leave your details here, and somebody will get back to you.',
@@ -61,6 +64,7 @@ const german: Phrases = {
   unsure: 'Ich bin nicht sicher, was Sie meinen. Ist es eines davon?',
   unsureOne: 'Ich bin nicht sicher, was Sie meinen. Ist es das?',
   restUnknown: 'Zum anderen Teil Ihrer Frage habe ich nichts gefunden.',
+  restUnsure: 'Zum anderen Teil Ihrer Frage: Ist es eines davon?',
   callBack: 'Gern. Hinterlassen Sie Ihren Namen und wie man Sie erreicht, dann meldet sich jemand bei Ihnen.',
   booking:
     'Selbst buchen kann ich nicht, aber ich gebe es weiter: Hinterlassen Sie Ihre Kontaktdaten und wann es Ihnen passt, dann meldet sich jemand bei Ihnen.',

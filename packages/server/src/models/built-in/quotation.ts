@@ -5,7 +5,7 @@
 import { familyLikeness } from '../../domain/knowledge/likeness.ts';
 import type { WordLists } from '../../domain/knowledge/language/word-lists.ts';
 import { fold, wordsAsked, wordsTold } from '../../domain/knowledge/words.ts';
-import { daysAsked, daysIn } from './weekdays.ts';
+import { daysIn } from '../../domain/knowledge/weekdays.ts';
 
 /** In UTF-16 code units. A passage that is no longer is quoted whole. */
 const wholeCharsMax = 220;
@@ -14,32 +14,60 @@ const sentencesMax = 3;
 const rowsMax = 12;
 /** A sentence so short says little without the next. */
 const shortChars = 50;
+/** Less than this is what words of asking and of the title come to. */
+const standsOutFrom = 0.25;
+/** What the title says holds for every sentence of the passage, and says little about which one is meant. */
+const titleWordWeight = 0.2;
 
 interface Unit {
   readonly text: string;
   /** Which line of the passage it stands in. */
   readonly line: number;
-  readonly isRow: boolean;
+  /** A head stands above rows: an introduction ending in a colon, or a table's column names, which are not shown. */
+  readonly kind: 'sentence' | 'row' | 'head' | 'columns';
   readonly value: number;
 }
 
+interface Quotable {
+  readonly title: string;
+  readonly body: string;
+}
+
 /** @returns words of the passage as they stand there; whole lines for rows of a list */
-export function quote(body: string, question: string, lists: WordLists): string {
-  const units = valued(unitsOf(body), question, lists);
-  const days = daysAsked(question, lists);
+export function quote({ title, body }: Quotable, question: string, lists: WordLists): string {
+  const units = valued(unitsOf(body), title, question, lists);
+  const days = daysIn(question, lists);
   const ofDays = days.size === 0 ? [] : units.filter((unit) => [...daysIn(unit.text, lists)].some((day) => days.has(day)));
   if (ofDays.length > 0) return joined(ofDays.slice(0, sentencesMax), units);
-  if (body.length <= wholeCharsMax) return body;
-  const best = units.reduce<Unit | undefined>((top, unit) => (top === undefined || unit.value > top.value ? unit : top), undefined);
-  if (best === undefined) return body.slice(0, quotedCharsMax);
-  return best.isRow ? rows(units, best) : sentences(units, best);
+  const choosable = units.filter(({ kind }) => kind === 'row' || kind === 'sentence');
+  const best = choosable.reduce<Unit | undefined>((top, unit) => (top === undefined || unit.value > top.value ? unit : top), undefined);
+  if (best === undefined) return cut(body);
+  if (body.length <= wholeCharsMax || best.value < standsOutFrom) return fromTheStart(choosable, units);
+  return best.kind === 'row' ? rows(choosable, units, best) : sentences(units, best);
+}
+
+/** Nothing stands out, so it is what the title says that was asked for. */
+function fromTheStart(choosable: readonly Unit[], units: readonly Unit[]): string {
+  const chosen: Unit[] = [];
+  let length = 0;
+  for (const unit of choosable) {
+    if (chosen.length > 0 && (length + unit.text.length > quotedCharsMax || chosen.length >= rowsMax)) break;
+    chosen.push(unit);
+    length += unit.text.length + 1;
+  }
+  return cut(joined(chosen, units));
 }
 
 function unitsOf(body: string): Omit<Unit, 'value'>[] {
-  return body.split('\n').flatMap((line, index): Omit<Unit, 'value'>[] => {
-    if (line.startsWith('- ')) return [{ text: line, line: index, isRow: true }];
+  const lines = body.split('\n');
+  return lines.flatMap((line, index): Omit<Unit, 'value'>[] => {
+    if (line.startsWith('- ')) return [{ text: line, line: index, kind: 'row' }];
+    if (lines[index + 1]?.startsWith('- ') === true) {
+      if (line.trimEnd().endsWith(':')) return [{ text: line, line: index, kind: 'head' }];
+      if (!/[.!?]$/.test(line.trimEnd())) return [{ text: line, line: index, kind: 'columns' }];
+    }
     const parts = line.split(/(?<=[.!?…][”"'’)]?)\s+(?=[\p{Lu}\p{N}"“„(])/u).filter((part) => part.trim() !== '');
-    return unabbreviated(parts).map((text) => ({ text, line: index, isRow: false }));
+    return unabbreviated(parts).map((text) => ({ text, line: index, kind: 'sentence' }));
   });
 }
 
@@ -56,14 +84,15 @@ function unabbreviated(parts: readonly string[]): string[] {
 }
 
 /** A word that few of the passage's sentences have says most about which of them is meant. */
-function valued(units: readonly Omit<Unit, 'value'>[], question: string, lists: WordLists): Unit[] {
+function valued(units: readonly Omit<Unit, 'value'>[], title: string, question: string, lists: WordLists): Unit[] {
   const whole = fold(question);
   const asked = wordsAsked(question).map(({ folded }) => folded);
   const cued = lists.cues.filter(({ phrase }) => phrase.test(whole)).flatMap(({ words }) => words);
+  const titleWords = new Set(wordsTold(title).map(({ folded }) => folded));
   const wanted = [
     ...asked.map((word) => ({ word, weight: lists.soft.has(word) ? 0.15 : 1, others: othersOf(word, lists) })),
     ...cued.map((word) => ({ word, weight: 0.3, others: [] })),
-  ];
+  ].map((wish) => ({ ...wish, weight: wish.weight * (likenessIn(titleWords, wish.word, wish.others) > 0.5 ? titleWordWeight : 1) }));
   const words = units.map(({ text }) => new Set(wordsTold(text).map(({ folded }) => folded)));
   const heard = wanted.map(({ word, others }) => words.map((set) => likenessIn(set, word, others)));
   return units.map((unit, at) => {
@@ -101,15 +130,14 @@ function stemLikeness(word: string, told: string): number {
   return familyLikeness(word, told);
 }
 
-function rows(units: readonly Unit[], best: Unit): string {
-  const list = units.filter((unit) => unit.isRow);
-  const chosen = list.filter((unit) => unit.value >= 0.8 * best.value);
+function rows(choosable: readonly Unit[], units: readonly Unit[], best: Unit): string {
+  const chosen = choosable.filter((unit) => unit.kind === 'row' && unit.value >= 0.8 * best.value);
   return joined(chosen.slice(0, rowsMax), units);
 }
 
 /** The best sentence, with the ones after it (or else before it) while they bear on it too, or while it is too short alone. */
 function sentences(units: readonly Unit[], best: Unit): string {
-  const prose = units.filter((unit) => !unit.isRow);
+  const prose = units.filter((unit) => unit.kind === 'sentence');
   let from = prose.indexOf(best);
   let to = from + 1;
   const length = () => prose.slice(from, to).reduce((sum, { text }) => sum + text.length + 1, 0);
@@ -125,18 +153,13 @@ function sentences(units: readonly Unit[], best: Unit): string {
   return cut(joined(prose.slice(from, to), units));
 }
 
-/** Rows keep their lines, and the line that stands above their list. */
+/** Rows keep their lines, and what introduces their list. */
 function joined(chosen: readonly Unit[], units: readonly Unit[]): string {
   let text = '';
   let line = -1;
   for (const unit of chosen) {
-    if (unit.isRow && line === -1) {
-      const above = headOf(unit, units);
-      if (above) {
-        text = above.text;
-        line = above.line;
-      }
-    }
+    const head = unit.kind === 'row' ? headOf(unit, units) : undefined;
+    if (head && !text.includes(head.text)) text += text === '' ? head.text : `\n${head.text}`;
     text += text === '' ? unit.text : unit.line === line ? ` ${unit.text}` : `\n${unit.text}`;
     line = unit.line;
   }
@@ -144,8 +167,8 @@ function joined(chosen: readonly Unit[], units: readonly Unit[]): string {
 }
 
 function headOf(row: Unit, units: readonly Unit[]): Unit | undefined {
-  const before = units.slice(0, units.indexOf(row)).findLast((unit) => !unit.isRow);
-  return before?.text.endsWith(':') ? before : undefined;
+  const before = units.slice(0, units.indexOf(row)).findLast((unit) => unit.kind !== 'row');
+  return before?.kind === 'head' ? before : undefined;
 }
 
 /** A sentence that never ends is cut at a word. */

@@ -42,7 +42,7 @@ export const english: WordLists = {
     bike bikes bicycle bicycles cycle
     ticket tickets admission entry entrance
     complain complaint complaints unhappy dissatisfied
-    file report claim claims
+    file report
     trash garbage rubbish waste refuse
     register registration sign signup enrol enroll
     licence license licences licenses
@@ -61,6 +61,13 @@ export const english: WordLists = {
     die died dies dead death
     cheque check
     tyre tire tyres tires
+    monday mon
+    tuesday tue tues
+    wednesday wed weds
+    thursday thu thur thurs
+    friday fri
+    saturday sat
+    sunday sun
   `),
   cues: [
     { phrase: /\bhow (?:much|expensive)\b|\bprices?\b|\bcosts?\b/, words: ['price', 'costs', 'fee', 'free'] },
@@ -75,8 +82,13 @@ export const english: WordLists = {
   questionOpening:
     /^(?:what|when|where|who|why|how|which|whose|do|does|did|is|are|am|was|were|can|could|may|should|would|will|have|has|shall|whats|wheres)\b/,
   weekdays: [
-    /\bmon(?:day)?s?\b/, /\btue(?:s|sday)?s?\b/, /\bwed(?:nesday)?s?\b/, /\bthu(?:r|rs|rsday)?s?\b/, /\bfri(?:day)?s?\b/,
-    /\bsat(?:urday)?s?\b/, /\bsun(?:day)?s?\b/,
+    { name: 'monday', pattern: 'mondays?|mon' },
+    { name: 'tuesday', pattern: 'tuesdays?|tues?' },
+    { name: 'wednesday', pattern: 'wednesdays?|weds?' },
+    { name: 'thursday', pattern: 'thursdays?|thurs?|thu' },
+    { name: 'friday', pattern: 'fridays?|fri' },
+    { name: 'saturday', pattern: 'saturdays?|sat' },
+    { name: 'sunday', pattern: 'sundays?|sun' },
   ],
   dayGroups: [
     { phrase: /\b(?:daily|every day|each day|seven days|all week)\b/, days: [0, 1, 2, 3, 4, 5, 6] },

@@ -60,8 +60,13 @@ export const german: WordLists = {
   questionOpening:
     /^(?:was|wann|wo|wer|warum|wieso|wie|wieviel|welche[rsmn]?|kann|konnen|konnt|darf|durfen|habt|haben|hat|gibt|ist|sind|seid|muss|soll|bietet|macht|nehmt)\b/,
   weekdays: [
-    /\bmo(?:n|ntags?)?\b/, /\bdi(?:e|enstags?)?\b(?!\s+[a-z])|\bdienstags?\b/, /\bmi(?:t|ttwochs?)?\b/, /\bdo(?:n|nnerstags?)?\b/, /\bfr(?:ei|eitags?)?\b/,
-    /\bsa(?:m|mstags?)?\b|\bsonnabends?\b/, /\bso(?:nntags?)?\b(?!\s+[a-z])|\bsonntags?\b/,
+    { name: 'montag', pattern: 'montags?|mon|mo' },
+    { name: 'dienstag', pattern: 'dienstags?|di' },
+    { name: 'mittwoch', pattern: 'mittwochs?|mi' },
+    { name: 'donnerstag', pattern: 'donnerstags?|do' },
+    { name: 'freitag', pattern: 'freitags?|fr' },
+    { name: 'samstag', pattern: 'samstags?|sonnabends?|sa' },
+    { name: 'sonntag', pattern: 'sonntags?|so' },
   ],
   dayGroups: [
     { phrase: /\b(?:taglich|jeden tag)\b/, days: [0, 1, 2, 3, 4, 5, 6] },

@@ -11,8 +11,8 @@ export interface WordLists {
   readonly followUp: { readonly opening: RegExp; readonly pointing: ReadonlySet<string> };
   /** What a second question begins with, after `and` or a comma. */
   readonly questionOpening: RegExp;
-  /** Lower case, folded; Monday first. */
-  readonly weekdays: readonly RegExp[];
+  /** Monday first. The pattern matches whole words of a folded text, the name among them. */
+  readonly weekdays: readonly { readonly name: string; readonly pattern: string }[];
   /** Lines that hold for each of the days they match, in the same order. */
   readonly dayGroups: readonly { readonly phrase: RegExp; readonly days: readonly number[] }[];
 }

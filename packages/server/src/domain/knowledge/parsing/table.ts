@@ -27,7 +27,7 @@ export function rowsText(rows: readonly (readonly string[])[]): string {
   // The columns' names stand once above: they may be the only words that say what the figures are.
   const names = wide ? (head[0] ?? '') : head.filter((cell) => cell !== '').join(', ');
   const list = lines.filter((line) => line !== '').map((line) => `- ${line}`);
-  return [...(names === '' ? [] : [`${names}:`]), ...list].join('\n');
+  return [...(names === '' ? [] : [names]), ...list].join('\n');
 }
 
 function wideLine(head: readonly string[], [first = '', ...rest]: readonly string[]): string {
