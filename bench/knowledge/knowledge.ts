@@ -9,6 +9,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as z from 'zod/mini';
+import { languageCodes } from '@coatcheck/contract/operator/tenants';
 import { addDocument } from '@coatcheck/server/domain/knowledge/documents';
 import { retrieve } from '@coatcheck/server/domain/knowledge/retrieve';
 import { builtInAssistant } from '@coatcheck/server/models/built-in/assistant';
@@ -19,7 +20,7 @@ import { say, type Bench } from '../report.ts';
 const Collection = z.object({
   /** Paths, from the collection's own file. */
   documents: z.array(z.string()),
-  language: z.string(),
+  language: z.enum(languageCodes),
   /** Question, title of the passage that answers it (null: nothing does), and the question asked before it, if any. */
   questions: z.array(z.union([z.tuple([z.string(), z.nullable(z.string())]), z.tuple([z.string(), z.nullable(z.string()), z.string()])])),
 });

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { MintedPass } from '@coatcheck/database/counter';
 import { openDatabase, type Database } from '@coatcheck/database/database';
+import type { Language } from '@coatcheck/contract/operator/tenants';
 import { migrate } from '@coatcheck/database/migrate';
 import type { Credential } from '@coatcheck/database/tenant';
 import { newLabel, newPublishableKey } from '@coatcheck/server/domain/publishable-key';
@@ -19,7 +20,7 @@ export interface TestTenant {
 export interface TestDatabase {
   readonly cluster: ScratchCluster;
   readonly database: Database;
-  createTenant(name: string, language?: string): Promise<TestTenant>;
+  createTenant(name: string, language?: Language): Promise<TestTenant>;
   /** A new visitor's first pass, from a fresh ticket. */
   openVisitor(tenant: TestTenant, cookie?: string): Promise<MintedPass>;
   stop(): Promise<void>;

@@ -56,6 +56,7 @@ export const problemTable = {
 
 export type ProblemCode = keyof typeof problemTable;
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object's keys, which TypeScript knows as strings alone
 export const problemCodes = Object.keys(problemTable) as [ProblemCode, ...ProblemCode[]];
 
 /** The body of every refused request, `application/problem+json`; also the payload of a stream's `error` event. */

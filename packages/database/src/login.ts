@@ -8,10 +8,9 @@ export interface PoolSize {
   readonly asynchronousCommit?: boolean;
 }
 
-const int8 = 20;
 const types: pg.CustomTypesConfig = {
   // Counts and Unix seconds fit a double; ids are never integers here.
-  getTypeParser: (oid, format) => (oid === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format): unknown => (oid === pg.types.builtins.INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)),
 };
 
 /**

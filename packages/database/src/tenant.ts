@@ -110,8 +110,8 @@ async function run<T>(client: PoolClient, credential: Credential, work: (tx: Ten
   };
   const result = await work({
     bearer,
-    async query({ name, text }, values = []) {
-      const { rows } = await client.query({ name, text, values: [bearer.tenantId, ...values] });
+    async query<Row extends QueryResultRow>({ name, text }: TenantStatement<Row>, values: readonly unknown[] = []) {
+      const { rows } = await client.query<Row>({ name, text, values: [bearer.tenantId, ...values] });
       return rows;
     },
   });

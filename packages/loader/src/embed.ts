@@ -47,7 +47,7 @@ const readyMsMax = 3_000;
 /** A page that removes whatever it doesn't know would otherwise be in an endless fight with us. */
 let attachesLeft = 9;
 /** The timer of a frame that can't be talked to yet; 0 once it can. At first no timer's number: to clear 1 ends one of the page's. */
-let waiting = -1;
+let waiting: ReturnType<typeof setTimeout> | number = -1;
 let opened = false;
 let left = false;
 /** What the page asked for before the frame could hear it. */

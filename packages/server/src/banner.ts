@@ -9,7 +9,7 @@ export function printBanner(config: Config, server: StartedServer, demo: boolean
   const tokenFile = operatorTokenFile(config.dataDir);
   const token = config.operatorToken === undefined && existsSync(tokenFile) ? `token in ${relative(process.cwd(), tokenFile)}` : 'token in OPERATOR_TOKEN';
   const rows: [string, string][] = [
-    ...server.demoSites.map((site): [string, string] => [`${site.name}`, site.url]),
+    ...server.demoSites.map((site): [string, string] => [site.name, site.url]),
     ['Console and API', config.consoleUrl],
     ['Operator sign-in', token],
     ['Loader', `${config.embedUrl}/embed.js`],

@@ -1,7 +1,6 @@
 /** One HTTP listener of the server, with bounds on what a slow or silent client may hold. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { EdgeEnv } from './edge/address-of.ts';
@@ -16,14 +15,16 @@ export interface Listener {
  * @throws {Error} the port is taken; the message says which
  */
 export async function listen(app: Hono<EdgeEnv>, host: string, port: number): Promise<Listener> {
-  const server = createAdaptorServer({
+  const made = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: {
       maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 30_000,
       // How often Node looks for those whose time is up; by itself each 30 s, which would make 10 s as many as 40.
       connectionsCheckingInterval: 1_000,
     },
-  }) as Server;
+  });
+  if (!(made instanceof Server)) throw new Error('the adaptor made no HTTP/1.1 server');
+  const server = made;
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -31,9 +32,9 @@ export async function listen(app: Hono<EdgeEnv>, host: string, port: number): Pr
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw taken ? new Error(`port ${port} is taken by another program; set PORT or CONSOLE_PORT to a free one`) : error;
   }
-  const address = server.address() as AddressInfo;
+  const address = server.address();
   return {
-    port: address.port,
+    port: address === null || typeof address === 'string' ? port : address.port,
     async close(graceMs) {
       const closed = once(server, 'close');
       server.close();

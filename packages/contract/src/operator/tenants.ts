@@ -9,6 +9,7 @@ export const languages = {
   lt: 'lithuanian', ne: 'nepali', no: 'norwegian', pt: 'portuguese', ro: 'romanian', ru: 'russian', sr: 'serbian',
   es: 'spanish', sv: 'swedish', ta: 'tamil', tr: 'turkish', yi: 'yiddish',
 } as const;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object's keys, which TypeScript knows as strings alone
 export const languageCodes = Object.keys(languages) as [keyof typeof languages, ...(keyof typeof languages)[]];
 export type Language = keyof typeof languages;
 

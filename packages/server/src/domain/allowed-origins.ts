@@ -30,7 +30,7 @@ export function parseOrigin(given: string): string {
     return refuse('is not an origin; write it as https://shop.example.');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('has to begin with https://.');
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /\/$/.test(plain)) {
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || plain.endsWith('/')) {
     return refuse('has more than an origin in it; leave out everything after the host.');
   }
   if (url.hostname.endsWith('.')) return refuse('ends with a dot.');
@@ -57,7 +57,7 @@ export function parseOrigins(given: readonly string[]): string[] {
 export function isAllowed(origin: string, allowed: readonly string[]): boolean {
   return allowed.some((entry) => {
     if (!entry.includes('//*.')) return entry === origin;
-    const [scheme, host] = entry.split('//*') as [string, string];
+    const [scheme = '', host = ''] = entry.split('//*');
     return origin.startsWith(`${scheme}//`) && origin.endsWith(host) && origin.length > scheme.length + 2 + host.length;
   });
 }

@@ -48,7 +48,8 @@ async function readText(c: Context, bytesMax: number): Promise<string> {
     // No length was declared: stop reading at the bound.
     const chunks: Uint8Array[] = [];
     let total = 0;
-    for await (const chunk of c.req.raw.body ?? []) {
+    const body: AsyncIterable<Uint8Array> | null = c.req.raw.body;
+    for await (const chunk of body ?? []) {
       total += chunk.byteLength;
       if (total > bytesMax) throw new Refusal('payload_too_large');
       chunks.push(chunk);

@@ -57,7 +57,7 @@ describe('POST /operator/v1/tenants', () => {
 
 describe('GET /operator/v1/tenants', () => {
   it('pages through all of them, each once, in the order they came', async () => {
-    const made = [];
+    const made: string[] = [];
     for (let n = 0; n < 7; n += 1) made.push((await d.createTenant({ name: `Paged ${n}` })).tenant_id);
     const { items, sizes } = await allPages(d, '/tenants', 'tenants', 3);
     const ids = items.map(({ tenant_id }) => tenant_id);
