@@ -15,6 +15,8 @@ export function trustedProxies(list: string): TrustedProxies {
     .filter((entry) => entry !== '')
     .map((entry) => {
       try {
+        // ipaddr.js takes 10.0 for 10.0.0.0: who left out a part would trust somebody else.
+        if (isIP(entry.split('/')[0] ?? '') === 0) throw new Error('not an address');
         if (entry.includes('/')) return ipaddr.parseCIDR(entry);
         const address = ipaddr.process(entry);
         return [address, address.kind() === 'ipv4' ? 32 : 128] as const;
