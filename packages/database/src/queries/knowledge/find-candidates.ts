@@ -5,15 +5,16 @@ interface Row {
   lexeme: string | null; frequency: number | null; title_count: number | null; body_count: number | null;
 }
 
-// A rough order is enough to choose those worth scoring; the server scores them.
+// `offset 0` keeps each lookup a lookup, as in related-words.ts. A rough order is enough to choose those worth scoring; the server scores them.
 const statement: TenantStatement<Row> = {
   name: 'knowledge-find-candidates',
   text: `
     with hit as materialized (
       select p.passage_id, p.lexeme, p.title_count, p.body_count, a.weight,
              count(*) over (partition by p.lexeme)::integer as frequency
-      from unnest($2::text[], $3::real[]) as a (lexeme, weight)
-        join app.posting p on p.tenant_id = $1 and p.lexeme = a.lexeme
+      from unnest($2::text[], $3::real[]) as a (lexeme, weight) cross join lateral (
+        select p.passage_id, p.lexeme, p.title_count, p.body_count from app.posting p where p.tenant_id = $1 and p.lexeme = a.lexeme offset 0
+      ) p
     ), best as (
       (select h.passage_id, false as is_title
         from hit h
@@ -25,7 +26,9 @@ const statement: TenantStatement<Row> = {
     )
     select b.passage_id, b.is_title, p.title, p.title_words, p.body_words, h.lexeme, h.frequency, h.title_count, h.body_count
     from best b
-      join app.passage p on p.tenant_id = $1 and p.id = b.passage_id
+      cross join lateral (
+        select p.title, p.title_words, p.body_words from app.passage p where p.tenant_id = $1 and p.id = b.passage_id offset 0
+      ) p
       left join hit h on h.passage_id = b.passage_id`,
 };
 

@@ -4,22 +4,27 @@ interface Row {
   relation: 'synonym' | 'beginning' | 'length'; word: string; lexeme: string;
 }
 
-// The highest character ends a range of words that begin alike; the column's collation is "C".
+// The highest character ends a range of words that begin alike; the column's collation is "C". `offset 0` keeps each lookup
+// a lookup: a plan made before there are statistics would rather read all the tenant's words for each.
 const statement: TenantStatement<Row> = {
   name: 'knowledge-related-words',
   text: `
     select 'synonym' as relation, s.word, unnest(ts_lexize(i.dictionary::regdictionary, s.word)) as lexeme
       from app.knowledge_index i, unnest($2::text[]) as s (word)
       where i.tenant_id = $1
-    union
+    union all
     (select 'beginning', v.word, v.lexeme
-      from unnest($3::text[]) as b (beginning)
-        join app.vocabulary v on v.tenant_id = $1 and v.word >= b.beginning and v.word < b.beginning || chr(1114111)
+      from unnest($3::text[]) as b (beginning) cross join lateral (
+        select v.word, v.lexeme from app.vocabulary v
+        where v.tenant_id = $1 and v.word >= b.beginning and v.word < b.beginning || chr(1114111)
+        offset 0
+      ) v
       limit 2000)
-    union
+    union all
     (select 'length', v.word, v.lexeme
-      from app.vocabulary v
-      where v.tenant_id = $1 and v.letters = any ($4::smallint[])
+      from unnest($4::smallint[]) as l (letters) cross join lateral (
+        select v.word, v.lexeme from app.vocabulary v where v.tenant_id = $1 and v.letters = l.letters offset 0
+      ) v
       limit 10000)`,
 };
 

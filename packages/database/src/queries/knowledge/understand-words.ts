@@ -2,20 +2,26 @@ import type { TenantStatement, TenantTransaction } from '../../tenant.ts';
 
 interface Row {
   language: string; passages: number; title_words: number; body_words: number; stranger: number;
-  n: number | null; stems: string[] | null; known: string[]; is_known: boolean;
+  n: number | null; folded: string; stems: string[] | null; known: string[]; is_known: boolean;
 }
 
 const statement: TenantStatement<Row> = {
   name: 'knowledge-understand-words',
   text: `
-    select i.language, i.passages, i.title_words, i.body_words, i.stranger, w.n, w.stems, w.known,
-           cardinality(w.known) > 0
-             or exists (select from app.posting p where p.tenant_id = $1 and p.lexeme = any (w.stems)) as is_known
-    from app.knowledge_index i left join lateral (
-      select asked.n, ts_lexize(i.dictionary::regdictionary, asked.plain) as stems,
-             array(select distinct v.lexeme from app.vocabulary v where v.tenant_id = $1 and v.word = asked.folded) as known
-      from unnest($2::text[], $3::text[]) with ordinality as asked (plain, folded, n)
-    ) w on true
+    with stemmed as materialized (
+      select asked.n, asked.folded, ts_lexize(i.dictionary::regdictionary, asked.plain) as stems
+      from app.knowledge_index i, unnest($2::text[], $3::text[]) with ordinality as asked (plain, folded, n)
+      where i.tenant_id = $1
+    ), word as materialized (
+      select s.n, s.folded, s.stems, array(select distinct v.lexeme from app.vocabulary v where v.tenant_id = $1 and v.word = s.folded) as known
+      from stemmed s
+    )
+    select i.language, i.passages, i.title_words, i.body_words, i.stranger, w.n, w.folded, w.stems, w.known,
+           cardinality(w.known) > 0 or exists (
+             select from unnest(w.stems) as stem (lexeme)
+               cross join lateral (select from app.posting p where p.tenant_id = $1 and p.lexeme = stem.lexeme limit 1) p
+           ) as is_known
+    from app.knowledge_index i left join word w on true
     where i.tenant_id = $1
     order by w.n`,
 };
@@ -30,6 +36,7 @@ export interface Understood {
   readonly stranger: number;
   /** One for each word asked, in order. */
   readonly words: readonly {
+    readonly folded: string;
     /** Empty: a stop word of the language. */
     readonly stems: readonly string[];
     /** Stems of the words here that are spelled so but for accents. */
@@ -55,6 +62,6 @@ export async function understandWords(
     stranger: first.stranger,
     words: rows
       .filter(({ n }) => n !== null)
-      .map(({ stems, known, is_known }) => ({ stems: stems ?? [], known, isKnown: is_known })),
+      .map(({ folded, stems, known, is_known }) => ({ folded, stems: stems ?? [], known, isKnown: is_known })),
   };
 }

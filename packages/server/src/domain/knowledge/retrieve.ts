@@ -18,7 +18,7 @@ import { answersFrom, maySuggestFrom } from './calibration.ts';
 import { goesOn } from './follow-up.ts';
 import { wordListsFor } from './language/lists-for.ts';
 import { rank, type Scored } from './ranking.ts';
-import { readQuestion, termsOf, wordsWanted, type AskedWord, type Understanding } from './terms.ts';
+import { readQuestion, termsOf, wordsReadMax, wordsWanted, type AskedWord, type Understanding } from './terms.ts';
 import { titleKey, wordsAsked } from './words.ts';
 
 /** How many passages an answer may draw on. */
@@ -31,30 +31,28 @@ const nothing = (question: string): Retrieval => ({ passages: [], understood: qu
  * @returns the passages that fit best, and whether the first answers
  */
 export async function retrieve(tx: TenantTransaction, question: string, context?: string): Promise<Retrieval> {
-  const index = await understandWords(tx, wordsAsked(question));
+  const index = await understandWords(tx, wordsAsked(question).slice(0, wordsReadMax));
   if (index === undefined || index.passages === 0) return nothing(question);
   const lists = wordListsFor(index.language);
-  const stopWords = stopWordsOf(question, index);
-  const asksOn = context !== undefined && context !== '' && goesOn(question, lists, (word) => stopWords.has(word));
-  const alone = await look(tx, { question, asked: readQuestion(question, lists) });
-  if (!asksOn || alone.exact) return alone.retrieval;
-  const joined = await look(tx, { question, asked: readQuestion(question, lists, context) });
-  return joined.retrieval;
+  const alone = await look(tx, question, readQuestion(question, lists), index);
+  if (context === undefined || context === '' || alone.exact || !goesOn(question, lists, stopWordsOf(question, index))) return alone.retrieval;
+  const both = readQuestion(question, lists, context);
+  const joined = await understandWords(tx, both.filter(({ optional }) => !optional));
+  return joined === undefined ? alone.retrieval : (await look(tx, question, both, joined)).retrieval;
 }
 
 function stopWordsOf(question: string, index: Understood): ReadonlySet<string> {
   return new Set(wordsAsked(question).flatMap(({ folded }, at) => (index.words[at]?.stems.length === 0 ? [folded] : [])));
 }
 
-interface Look {
-  readonly question: string;
-  readonly asked: readonly AskedWord[];
-}
-
-async function look(tx: TenantTransaction, { question, asked }: Look): Promise<{ retrieval: Retrieval; exact: boolean }> {
-  const index = await understandWords(tx, asked);
-  if (index === undefined) return { retrieval: nothing(question), exact: false };
-  const understanding = termsOf(asked, index.words, await relatedWords(tx, wordsWanted(asked, index.words)));
+async function look(
+  tx: TenantTransaction,
+  question: string,
+  asked: readonly AskedWord[],
+  index: Understood,
+): Promise<{ retrieval: Retrieval; exact: boolean }> {
+  const inIndex = new Map(index.words.map((word) => [word.folded, word]));
+  const understanding = termsOf(asked, inIndex, await relatedWords(tx, wordsWanted(asked, inIndex)));
   const key = titleKey(question);
   const found = await findCandidates(tx, worthOf(understanding), key, index.passages);
   const ranked = titledFirst(rank(understanding.terms, found.hits, found.frequencies, index), found.titled).slice(0, passagesMax);

@@ -23,15 +23,15 @@ const synonymLikeness = 0.6;
 /** What a mistyped word is worth beside a right one. */
 const typoWorth = 0.75;
 
-/** The longest question that is read, in different words; what follows is left out. */
-const wordsMax = 60;
+/** The longest question that is read, in words; what follows is left out. */
+export const wordsReadMax = 60;
 
 /** @param context the visitor's previous question, where this one goes on with it */
 export function readQuestion(question: string, lists: WordLists, context = ''): AskedWord[] {
   const asked = new Map<string, AskedWord>();
   const add = (text: string, weight: number) => {
     for (const word of wordsAsked(text)) {
-      if (asked.has(word.folded) || asked.size >= wordsMax) continue;
+      if (asked.has(word.folded) || asked.size >= wordsReadMax) continue;
       const soft = lists.soft.has(word.folded);
       asked.set(word.folded, {
         ...word,
@@ -45,9 +45,9 @@ export function readQuestion(question: string, lists: WordLists, context = ''): 
   add(context, contextWeight);
   const whole = fold(question);
   for (const { phrase, words } of lists.cues) {
-    const [first = '', ...rest] = words;
+    const [first = ''] = words;
     if (!phrase.test(whole) || words.some((word) => asked.has(word))) continue;
-    asked.set(`?${first}`, { plain: first, folded: first, weight: cueWeight, optional: true, synonyms: rest, isGuess: false });
+    asked.set(`?${first}`, { plain: first, folded: first, weight: cueWeight, optional: true, synonyms: words, isGuess: false });
   }
   return [...asked.values()];
 }
@@ -68,6 +68,9 @@ export interface WordInIndex {
   readonly isKnown: boolean;
 }
 
+/** A word that nobody said has its synonyms alone. */
+const cue: WordInIndex = { stems: [], known: [], isKnown: false };
+
 export interface WordAndStem {
   readonly word: string;
   readonly lexeme: string;
@@ -79,19 +82,19 @@ const hasWeight = (asked: AskedWord): boolean => !asked.optional && asked.weight
 const beginningLetters = 4;
 
 /** What to look up in the tenant's vocabulary for a question: see `related-words.ts` of the database. */
-export function wordsWanted(question: readonly AskedWord[], inIndex: readonly WordInIndex[]) {
+export function wordsWanted(question: readonly AskedWord[], inIndex: ReadonlyMap<string, WordInIndex>) {
   const beginnings = new Set<string>();
   const lengths = new Set<number>();
-  question.forEach((asked, index) => {
-    const found = inIndex[index];
-    if (!hasWeight(asked) || !found || found.stems.length === 0) return;
+  for (const asked of question) {
+    const found = inIndex.get(asked.folded);
+    if (!hasWeight(asked) || !found || found.stems.length === 0) continue;
     for (const spelling of spellings(asked.folded)) {
       if (spelling.length >= beginningLetters) beginnings.add(spelling.slice(0, beginningLetters));
       if (found.isKnown) continue;
       const edits = editsMax(spelling.length);
       for (let letters = spelling.length - edits; edits > 0 && letters <= spelling.length + edits; letters += 1) lengths.add(letters);
     }
-  });
+  }
   return { synonyms: [...new Set(question.flatMap(({ synonyms }) => synonyms))], beginnings: [...beginnings], lengths: [...lengths] };
 }
 
@@ -107,17 +110,20 @@ export interface Understanding {
   readonly corrections: ReadonlyMap<string, string>;
 }
 
-/** @param related the tenant's words that begin alike or are about as long, and the stems of the synonyms */
+/**
+ * @param inIndex by folded word
+ * @param related the tenant's words that begin alike or are about as long, and the stems of the synonyms
+ */
 export function termsOf(
   question: readonly AskedWord[],
-  inIndex: readonly WordInIndex[],
+  inIndex: ReadonlyMap<string, WordInIndex>,
   related: { readonly synonyms: readonly WordAndStem[]; readonly beginning: readonly WordAndStem[]; readonly ofLength: readonly WordAndStem[] },
 ): Understanding {
   const stemsOfSynonym = Map.groupBy(related.synonyms, ({ word }) => word);
   const corrections = new Map<string, string>();
-  const terms = question.flatMap((asked, index): Term[] => {
-    const found = inIndex[index];
-    if (!found || (found.stems.length === 0 && !asked.optional)) return [];
+  const terms = question.flatMap((asked): Term[] => {
+    const found = asked.optional ? cue : inIndex.get(asked.folded);
+    if (found === undefined || (found.stems.length === 0 && !asked.optional)) return [];
     const alternatives = new Map<string, number>();
     const add = (lexeme: string, likeness: number) => {
       if (likeness > (alternatives.get(lexeme) ?? 0)) alternatives.set(lexeme, likeness);

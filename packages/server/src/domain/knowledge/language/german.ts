@@ -55,7 +55,7 @@ export const german: WordLists = {
   ],
   followUp: {
     opening: /^(?:und|oder|aber|dann|was ist mit|wie ist es|wie sieht es|am|im|um|fur|mit|warum|auch|ok(?:ay)?,?)\b/,
-    pointing: wordSet('es das dies diese dieser den denen dort da er sie ihn davon dafur damit dazu'),
+    pointing: wordSet('es dies diese dieser denen dort da er sie ihn davon dafur damit dazu'),
   },
   questionOpening:
     /^(?:was|wann|wo|wer|warum|wieso|wie|wieviel|welche[rsmn]?|kann|konnen|konnt|darf|durfen|habt|haben|hat|gibt|ist|sind|seid|muss|soll|bietet|macht|nehmt)\b/,
