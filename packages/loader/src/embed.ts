@@ -47,6 +47,7 @@ const readyMsMax = 3_000;
 /** A page that removes whatever it doesn't know would otherwise be in an endless fight with us. */
 let attachesLeft = 9;
 /** The timer of a frame that can't be talked to yet; 0 once it can. At first no timer's number: to clear 1 ends one of the page's. */
+// oxlint-disable-next-line typescript/no-duplicate-type-constituents -- a number in browsers, an object where Node's types reach
 let waiting: ReturnType<typeof setTimeout> | number = -1;
 let opened = false;
 let left = false;
