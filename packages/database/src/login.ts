@@ -34,6 +34,8 @@ export function poolFor(databaseUrl: string, role: LoginRole, size: PoolSize): p
   });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks at work, where the pool doesn't listen; whoever waits for its answer is told anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
