@@ -69,7 +69,9 @@ create table auth.visitor_key (
 
 -- Unlogged together: after a crash or a promotion both are empty, so no ticket spent before it can be spent again.
 create unlogged table auth.ticket_key (
-  id integer generated always as identity primary key,
+  -- Random: a counter would begin anew with the empty table, and a node that still remembers the old key of that number would
+  -- go on taking its tickets.
+  id integer primary key default ('x' || encode(extension.gen_random_bytes(4), 'hex'))::bit(32)::integer & 2147483647,
   day date not null unique,
   secret bytea not null
 );

@@ -53,6 +53,8 @@ const unknownRarity = 1.1;
 /** Alternatives from here on stand for the word itself when its rarity is looked up. */
 const asGoodAsSaid = 0.5;
 const unheardCost = 0.3;
+/** Not one word that was said stands there: all rests on words that may mean the same. */
+const guessedCost = Number(process.env.G ?? 0.25);
 
 /**
  * @param frequencies in how many passages each stem stands
@@ -85,6 +87,7 @@ function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics
   let possible = 0;
   let rest = 0;
   let restHeard = 0;
+  let saidItself = false;
   for (const { term, value } of weighed) {
     let best = 0;
     let heard = 0;
@@ -96,6 +99,7 @@ function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics
       heard = Math.max(heard, likeness);
       if (found.inTitle) heardInTitle = Math.max(heardInTitle, likeness);
     }
+    saidItself ||= heard === 1 && term.weight >= asGoodAsSaid && !term.optional;
     scored += value * best;
     if (!term.optional || best > 0) possible += value;
     if (!term.optional && heardInTitle < asGoodAsSaid) {
@@ -105,7 +109,7 @@ function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics
   }
   const share = possible === 0 ? 0 : scored / possible;
   const unheard = rest === 0 ? 0 : 1 - restHeard / rest;
-  return { share, evidence: share * (1 - unheardCost * unheard) };
+  return { share, evidence: share * (1 - unheardCost * unheard) * (saidItself ? 1 : 1 - guessedCost) };
 }
 
 /** How often it stands there, seen in the light of the passage's length: 0 to 1. */

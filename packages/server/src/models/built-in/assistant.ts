@@ -17,6 +17,8 @@ import { quote } from './quotation.ts';
 const suggestionsMax = 3;
 /** Who asks to be called back is shown a passage beside the form only if it fits very well. */
 const citedWithCallBackFrom = 0.3;
+/** Text goes out in pieces of this many words, as a writer's would. */
+const wordsAPiece = 6;
 /** A question of fewer words that went before is joined with the one before it: "and on Monday?" */
 const contextWordsMin = 5;
 
@@ -26,10 +28,18 @@ export function builtInAssistant(): Assistant {
     async *answer(turn, signal) {
       for await (const part of answerParts(turn)) {
         signal.throwIfAborted();
-        yield part;
+        yield* part.type === 'text' ? inPieces(part.text) : [part];
       }
     },
   };
+}
+
+function inPieces(text: string): AnswerPart[] {
+  const words = text.match(/\s*\S+/g) ?? [text];
+  return Array.from({ length: Math.ceil(words.length / wordsAPiece) }, (_, piece) => ({
+    type: 'text',
+    text: words.slice(piece * wordsAPiece, (piece + 1) * wordsAPiece).join(''),
+  }));
 }
 
 async function* answerParts(turn: Turn): AsyncGenerator<AnswerPart> {

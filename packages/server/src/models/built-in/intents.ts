@@ -27,7 +27,9 @@ const english: Patterns = {
   opening: /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there)?)[\s,.!:–-]+(?=\S)/i,
   contact: [
     ['call-back', /\bcall(?:ing)?[- ]?backs?\b|\bcall (?:me|us)\b|\b(?:ring|phone|text|email|contact) (?:me|us)(?: back)?\b|\bget back to me\b/],
-    ['call-back', /\b(?:talk|speak|chat|talking|speaking) (?:to|with) (?:a |an |some |the |your )?(?:real |actual |live )?(?:human|person|people|someone|somebody|agent|staff|team|employee|representative|operator|colleague|manager|one of you)\b/],
+    ['call-back', /\b(?:talk|speak|chat|talking|speaking) (?:to|with) (?:a |an |some |the |your )?(?:real |actual |live )?(?:human|person|people|someone|somebody|agent|staff|team|employee|representative|operator|colleague|manager|owner|one of you|doctor|dentist|lawyer|solicitor|adviser|advisor)\b/],
+    ['call-back', /^(?:(?:a )?(?:human|real person|agent|representative|operator))(?: please)?$|\b(?:human|real person|live agent) (?:please|pls)\b/],
+    ['call-back', /\b(?:get|be) (?:back )?in touch with (?:me|us)\b/],
     ['call-back', /\bleave (?:you |them )?(?:a |my )?(?:message|number|phone number|details|contact details|contact)\b/],
     ['booking', /\b(?:book|make|schedule|arrange|request|set up|need|want|like|get) (?:me |us )?(?:an? |my |another )?(?:first |new |quick |free )?(?:appointment|consultation|viewing|reservation|booking)\b/],
     ['booking', /^(?:please )?(?:(?:can|could|may) (?:i|we)|i(?: would|d)? (?:want|like) to|i wanna) (?:book|reserve)\b/],

@@ -15,7 +15,7 @@ const rowsMax = 12;
 /** A sentence so short says little without the next. */
 const shortChars = 50;
 /** Less than this is what words of asking and of the title come to. */
-const standsOutFrom = 0.25;
+const standsOutFrom = 0.4;
 /** What the title says holds for every sentence of the passage, and says little about which one is meant. */
 const titleWordWeight = 0.2;
 
@@ -90,8 +90,10 @@ function valued(units: readonly Omit<Unit, 'value'>[], title: string, question: 
   const cued = lists.cues.filter(({ phrase }) => phrase.test(whole)).flatMap(({ words }) => words);
   const titleWords = new Set(wordsTold(title).map(({ folded }) => folded));
   const wanted = [
-    ...asked.map((word) => ({ word, weight: lists.soft.has(word) ? 0.15 : 1, others: othersOf(word, lists) })),
-    ...cued.map((word) => ({ word, weight: 0.3, others: [] })),
+    ...asked
+      .filter((word) => !lists.function.has(word))
+      .map((word) => ({ word, weight: lists.soft.has(word) ? 0.15 : 1, others: othersOf(word, lists) })),
+    ...cued.map((word) => ({ word, weight: 0.3, others: othersOf(word, lists) })),
   ].map((wish) => ({ ...wish, weight: wish.weight * (likenessIn(titleWords, wish.word, wish.others) > 0.5 ? titleWordWeight : 1) }));
   const words = units.map(({ text }) => new Set(wordsTold(text).map(({ folded }) => folded)));
   const heard = wanted.map(({ word, others }) => words.map((set) => likenessIn(set, word, others)));
@@ -131,7 +133,7 @@ function stemLikeness(word: string, told: string): number {
 }
 
 function rows(choosable: readonly Unit[], units: readonly Unit[], best: Unit): string {
-  const chosen = choosable.filter((unit) => unit.kind === 'row' && unit.value >= 0.8 * best.value);
+  const chosen = choosable.filter((unit) => unit.kind === 'row' && unit.value >= 0.85 * best.value);
   return joined(chosen.slice(0, rowsMax), units);
 }
 

@@ -1,11 +1,17 @@
 import { wordGroups, wordSet, type WordLists } from './word-lists.ts';
 
 export const english: WordLists = {
+  function: wordSet(`
+    a an the this that these those i me my mine we us our you your he him his she her it its they them their who whom whose which what
+    when where why how and or but if then than so as at by for from in into of off on onto out over to up down with without about after
+    before between during under until while am is are was were be been being do does did doing have has had having will would shall
+    should can could may might must not no nor too very there here all any both each few more most other some such only own same
+  `),
   soft: wordSet(`
     please pls plz thanks thank hi hello hey want need like would could should can may might must able get got give tell let know
     find say show much many any anyone anybody someone somebody something anything also just really only still even us possible
     possibly want wanna gonna going question wondering wonder im ive id ill dont doesnt cant wont whats hows wheres u ur r ya
-    thing things way use used using make made go come have has had one two first good best allowed happens happen long far often
+    thing things way use used using make made go come have has had one good best allowed happens happen long far often
     exactly actually currently right sure ok okay yes no not well kind sort type help regarding concerning mean means called
   `),
   groups: wordGroups(`

@@ -1,6 +1,13 @@
 import { wordGroups, wordSet, type WordLists } from './word-lists.ts';
 
 export const german: WordLists = {
+  function: wordSet(`
+    der die das den dem des ein eine einen einem einer eines ich mich mir mein meine wir uns unser du dich dir dein ihr euch euer er ihn
+    ihm sie es sein ihre ihren wer wen wem was welche welcher welches wann wo wie warum und oder aber wenn dann als so an am auf aus bei
+    beim bis durch fur gegen im in ins mit nach ohne um unter von vom vor zu zum zur uber bin bist ist sind seid war waren wird werden
+    habe hast hat haben kann kannst konnen konnt darf durfen muss mussen soll sollen will wollen nicht kein keine auch noch nur sehr
+    da dort hier alle jede jeder jedes man sich
+  `),
   soft: wordSet(`
     bitte danke hallo hi hey guten tag moin servus mochte mochten will wollen konnte konnen kann konnt gerne gern wurde wurden
     brauche brauchen habt haben hat gibt geben gibts geht gehen machen macht man euch ihr ihnen sie eigentlich vielleicht auch

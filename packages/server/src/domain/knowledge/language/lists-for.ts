@@ -3,6 +3,7 @@ import { german } from './german.ts';
 import type { WordLists } from './word-lists.ts';
 
 const none: WordLists = {
+  function: new Set(),
   soft: new Set(),
   groups: [],
   cues: [],

@@ -1,6 +1,8 @@
 /** What must be known of a language, beyond its stems, to read a question in it. */
 
 export interface WordLists {
+  /** Words that only hold a sentence together. The index has its stemmer's; these are for choosing among sentences. */
+  readonly function: ReadonlySet<string>;
   /** Words of asking, not of what is asked for (`please`, `need`). They count little, but they count: `How do I get there`. */
   readonly soft: ReadonlySet<string>;
   /** Words that a business and its customers use for one thing. Folded; a word may be in several groups. */
