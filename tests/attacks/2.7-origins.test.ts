@@ -24,9 +24,12 @@ const listed = 'https://shop-a.test https://*.preview.shop-a.test';
 
 describe('2.7 what is no origin', () => {
   it.each([
-    'https://a.test *', '*', 'https://*', 'https:', "'self'", 'null', 'https://a.test;script-src *', 'https://a.test\nscript-src *', 'https://a.test\r\nSet-Cookie: x=y', 'https://a.test,https://b.test', 'https://a.test/',
-    'https://user@a.test', 'https://a.test.', 'http://a.test', 'http://[::1]', 'file:///', 'chrome-extension://abcdefghijklmnop', 'data:text/html,x', 'javascript:alert(1)', 'a.test',
-    'https://*.vercel.app', 'https://*.co.uk', 'https://*.github.io', 'https://*.com', 'https://a.*.test', 'https://a*.test', 'https://*.*.test', 'http://a;script-src.localhost', 'http://a%2cb.localhost', '\u0000https://a.test', '',
+    'https://a.test *', '*', 'https://*', 'https:', "'self'", 'null', 'https://a.test;script-src *',
+    'https://a.test\nscript-src *', 'https://a.test\r\nSet-Cookie: x=y', 'https://a.test,https://b.test', 'https://a.test/',
+    'https://user@a.test', 'https://a.test.', 'http://a.test', 'http://[::1]', 'file:///', 'chrome-extension://abcdefghijklmnop',
+    'data:text/html,x', 'javascript:alert(1)', 'a.test',
+    'https://*.vercel.app', 'https://*.co.uk', 'https://*.github.io', 'https://*.com', 'https://a.*.test', 'https://a*.test',
+    'https://*.*.test', 'http://a;script-src.localhost', 'http://a%2cb.localhost', '\u0000https://a.test', '',
   ])('%j gets into no list, alone or among good ones, and leaves the list as it was', async (origin) => {
     for (const origins of [[origin], ['https://good.test', origin]]) {
       expect(problemOf(await d.operator('PUT', `/keys/${a.key_id}/origins`, { origins }))).toBe('invalid_origin');
@@ -45,8 +48,18 @@ describe('2.7 what is no origin', () => {
 
 describe('2.7 what stands in the header', () => {
   it('is each origin parsed, in ASCII, once', async () => {
-    const b = await d.createTenant({ name: 'B', origins: ['HTTPS://Bücher.Example:443', 'https://bücher.example', 'http://LOCALHOST:3000', 'https://*.Vorschau.bücher.example', 'https://shop.example:8443'] });
-    expect(await ancestorsOf(b)).toBe('https://xn--bcher-kva.example http://localhost:3000 https://*.vorschau.xn--bcher-kva.example https://shop.example:8443');
+    const b = await d.createTenant(
+      {
+        name: 'B',
+        origins: [
+          'HTTPS://Bücher.Example:443', 'https://bücher.example', 'http://LOCALHOST:3000', 'https://*.Vorschau.bücher.example',
+          'https://shop.example:8443',
+        ],
+      },
+    );
+    expect(await ancestorsOf(b)).toBe(
+      'https://xn--bcher-kva.example http://localhost:3000 https://*.vorschau.xn--bcher-kva.example https://shop.example:8443',
+    );
   });
 
   it('holds a twin apart from the one it looks like', async () => {
@@ -74,7 +87,8 @@ describe('2.7 what stands in the header', () => {
 describe('2.7 the page that asks, where the browser names it', () => {
   it('is one of the list, or the frame itself on a reload', async () => {
     for (const referer of [
-      'https://shop-a.test/', 'https://shop-a.test/products?id=1', 'https://shop-a.test:443/', 'https://SHOP-A.test/', 'https://pr-7.preview.shop-a.test/', `http://${a.label}.localhost:${d.port}/frame?key=x`,
+      'https://shop-a.test/', 'https://shop-a.test/products?id=1', 'https://shop-a.test:443/', 'https://SHOP-A.test/',
+      'https://pr-7.preview.shop-a.test/', `http://${a.label}.localhost:${d.port}/frame?key=x`,
     ]) {
       expect((await loadFrame(d.port, a, { referer })).status, referer).toBe(200);
     }
@@ -82,9 +96,14 @@ describe('2.7 the page that asks, where the browser names it', () => {
   });
 
   it.each([
-    'https://shop-a.test.evil.test/', 'https://evilshop-a.test/', 'http://shop-a.test/', 'https://shop-a.test:8443/', 'https://shop-a.test./', 'https://xn--shop-a-1ve.test/', 'https://shop-а.test/', 'null', 'https://evil.test/https://shop-a.test/',
-    'https://shop-a.test@evil.test/', 'https://evil.test/?https://shop-a.test', 'https://evil.test#https://shop-a.test', 'http://[::1]/', 'file:///shop-a.test', 'chrome-extension://shop-a.test/', 'about:blank', 'data:text/html,x', 'shop-a.test', '//shop-a.test/',
-    'blob:https://evil.test/x', 'https://preview.shop-a.test/', 'https://x.preview.shop-a.test:8443/', 'https://xpreview.shop-a.test/', 'https://www.shop-a.test/', 'x',
+    'https://shop-a.test.evil.test/', 'https://evilshop-a.test/', 'http://shop-a.test/', 'https://shop-a.test:8443/',
+    'https://shop-a.test./', 'https://xn--shop-a-1ve.test/', 'https://shop-а.test/', 'null',
+    'https://evil.test/https://shop-a.test/',
+    'https://shop-a.test@evil.test/', 'https://evil.test/?https://shop-a.test', 'https://evil.test#https://shop-a.test',
+    'http://[::1]/', 'file:///shop-a.test', 'chrome-extension://shop-a.test/', 'about:blank', 'data:text/html,x', 'shop-a.test',
+    '//shop-a.test/',
+    'blob:https://evil.test/x', 'https://preview.shop-a.test/', 'https://x.preview.shop-a.test:8443/',
+    'https://xpreview.shop-a.test/', 'https://www.shop-a.test/', 'x',
   ])('is refused as %s', async (referer) => {
     const sent = Buffer.from(referer).toString('latin1');
     expect(problemOf(await loadFrame(d.port, a, { referer: sent }))).toBe('origin_not_allowed');

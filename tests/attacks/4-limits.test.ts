@@ -6,7 +6,10 @@ import { once } from 'node:events';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { frameHeaders, loadFrame, operatorToken, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply, type TestVisitor } from '../harness/deployment.ts';
+import {
+  frameHeaders, loadFrame, operatorToken, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply,
+  type TestVisitor,
+} from '../harness/deployment.ts';
 import { startProvider, type LocalProvider } from '../harness/provider/start-provider.ts';
 import { ask } from '../harness/unusual-passes.ts';
 
@@ -19,7 +22,8 @@ beforeAll(async () => {
   // One word, and then nothing more for as long as anybody waits.
   provider = await startProvider({ script: [{ tokens: 'One moment please.', trouble: { kind: 'half-open', afterTokens: 1 } }] });
   d = await startDeployment({
-    TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8', LIMIT_FRAMES: '20', LIMIT_OPENS: '60', LIMIT_OPENS_BURST: '10', LIMIT_REFRESHES: '4', LIMIT_MESSAGES_VISITOR: '7', LIMIT_MESSAGES_PREFIX: '12', LIMIT_LEADS_VISITOR: '5',
+    TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8', LIMIT_FRAMES: '20', LIMIT_OPENS: '60', LIMIT_OPENS_BURST: '10',
+    LIMIT_REFRESHES: '4', LIMIT_MESSAGES_VISITOR: '7', LIMIT_MESSAGES_PREFIX: '12', LIMIT_LEADS_VISITOR: '5',
     MODEL: 'openai-compatible/slow', OPENAI_API_KEY: 'test-key-0123456789', OPENAI_BASE_URL: provider.baseUrl('openai-chat'),
   });
   a = await d.createTenant({ name: 'A', origins: ['https://a.example'] });
@@ -34,14 +38,22 @@ let last = 0;
 /** A prefix that nobody used before. */
 const fresh = () => `203.0.${(last += 1) >> 8}.${last & 255}`;
 const from = (address: string) => ({ 'x-forwarded-for': address });
-const times = <T>(count: number, work: (index: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const times = <T>(
+  count: number, work: (index: number) => Promise<T>,
+) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 const served = (replies: readonly Reply[]) => replies.filter(({ status }) => status < 300).length;
 
 async function open(tenant: TenantCreated, address: string): Promise<Reply> {
   const host = `${tenant.label}.localhost:${d.port}`;
   // The document from elsewhere, so that its own limit is not what is met here.
   const ticket = ticketIn(await loadFrame(d.port, tenant, from(fresh())));
-  return request(d.port, '/v1/token', { method: 'POST', host, headers: { ...frameHeaders(host), ...from(address) }, body: { publishable_key: tenant.publishable_key, ticket } });
+  return request(
+    d.port, '/v1/token',
+    {
+      method: 'POST', host, headers: { ...frameHeaders(host), ...from(address) },
+      body: { publishable_key: tenant.publishable_key, ticket },
+    },
+  );
 }
 function expectWait(replies: readonly Reply[]): void {
   for (const reply of replies.filter(({ status }) => status >= 300)) {
@@ -59,7 +71,10 @@ const visitorFrom = async (tenant: TenantCreated): Promise<TestVisitor> => {
   const host = `${tenant.label}.localhost:${d.port}`;
   const cookie = opened.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   const headers = { ...frameHeaders(host), ...from(address), authorization: `Bearer ${access_token}`, cookie };
-  return { host, cookie, headers, token: JSON.parse(opened.body), send: (method, path, body, extra = {}) => request(d.port, path, { method, host, body, headers: { ...headers, ...extra } }) };
+  return {
+    host, cookie, headers, token: JSON.parse(opened.body),
+    send: (method, path, body, extra = {}) => request(d.port, path, { method, host, body, headers: { ...headers, ...extra } }),
+  };
 };
 
 describe('4.5 a limit with fifty at once', () => {
@@ -86,7 +101,9 @@ describe('4.5 a limit with fifty at once', () => {
     const replies = await times(50, (n) => visitor.send('POST', '/v1/leads', { email: `n${n}@example.org`, consent: true }));
     expect(served(replies)).toBe(5);
     expectWait(replies);
-    const [row] = await ask<{ count: number }>(d.cluster.superuserUrl, 'select count(*)::int from app.lead where visitor_id = $1', [visitor.token.visitor_id]);
+    const [row] = await ask<{ count: number }>(
+      d.cluster.superuserUrl, 'select count(*)::int from app.lead where visitor_id = $1', [visitor.token.visitor_id],
+    );
     expect(row?.count).toBe(5);
   });
 
@@ -108,7 +125,10 @@ describe('4.2 the client’s address', () => {
 
   it('is one whatever way it is written', async () => {
     await spend('198.51.100.7');
-    for (const spelling of ['198.51.100.7', '::ffff:198.51.100.7', '::FFFF:c633:6407', '0:0:0:0:0:ffff:198.51.100.7', ' 198.51.100.7 ', '1.2.3.4, 198.51.100.7', 'unknown,198.51.100.7', '9.9.9.9,198.51.100.7, 10.1.2.3', '198.51.100.7,127.0.0.1']) {
+    for (const spelling of [
+      '198.51.100.7', '::ffff:198.51.100.7', '::FFFF:c633:6407', '0:0:0:0:0:ffff:198.51.100.7', ' 198.51.100.7 ',
+      '1.2.3.4, 198.51.100.7', 'unknown,198.51.100.7', '9.9.9.9,198.51.100.7, 10.1.2.3', '198.51.100.7,127.0.0.1',
+    ]) {
       expect(await isSpent(from(spelling)), spelling).toBe(true);
     }
     expect(await isSpent(from('198.51.100.8'))).toBe(false);
@@ -116,14 +136,21 @@ describe('4.2 the client’s address', () => {
 
   it('is a whole /64 of IPv6', async () => {
     await spend('2001:db8:1:2::1');
-    for (const neighbour of ['2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:DB8:1:2::2', '2001:0db8:0001:0002:0:0:0:9']) expect(await isSpent(from(neighbour)), neighbour).toBe(true);
+    for (const neighbour of ['2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:DB8:1:2::2', '2001:0db8:0001:0002:0:0:0:9']) expect(
+      await isSpent(from(neighbour)), neighbour,
+    ).toBe(true);
     for (const other of ['2001:db8:1:3::1', '2001:db8:2:2::1']) expect(await isSpent(from(other)), other).toBe(false);
   });
 
   it('is taken from no other header, and from what the nearest proxy says, not from before it', async () => {
     await spend('198.51.100.20');
-    for (const name of ['forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip', 'x-client-ip', 'x-forwarded', 'client-ip', 'fastly-client-ip']) {
-      expect(await isSpent({ ...from('198.51.100.20'), [name]: name === 'forwarded' ? `for=${fresh()}` : fresh() }), name).toBe(true);
+    for (const name of [
+      'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip', 'x-client-ip', 'x-forwarded', 'client-ip',
+      'fastly-client-ip',
+    ]) {
+      expect(
+        await isSpent({ ...from('198.51.100.20'), [name]: name === 'forwarded' ? `for=${fresh()}` : fresh() }), name,
+      ).toBe(true);
     }
     expect(await isSpent(from(`${fresh()}, ${fresh()}, 198.51.100.20`))).toBe(true);
     // What is no address ends the list: the proxy itself asked, then.
@@ -135,7 +162,9 @@ describe('4.2 the client’s address', () => {
     const open = await startDeployment({ LIMIT_FRAMES: '20' });
     try {
       const tenant = await open.createTenant({ name: 'A', origins: ['https://a.example'] });
-      const replies = await times(50, () => loadFrame(open.port, tenant, { ...from(fresh()), forwarded: `for=${fresh()}`, 'x-real-ip': fresh() }));
+      const replies = await times(
+        50, () => loadFrame(open.port, tenant, { ...from(fresh()), forwarded: `for=${fresh()}`, 'x-real-ip': fresh() }),
+      );
       expect(served(replies)).toBe(20);
     } finally {
       await open.stop();
@@ -148,9 +177,16 @@ describe('4.1 a refused stranger', () => {
     const address = fresh();
     const host = `${a.label}.localhost:${d.port}`;
     const token = (body: Record<string, unknown>, headers: Record<string, string> = {}) =>
-      request(d.port, '/v1/token', { method: 'POST', host, headers: { ...frameHeaders(host), ...from(address), ...headers }, body: { publishable_key: a.publishable_key, ...body } });
+      request(
+        d.port, '/v1/token',
+        {
+          method: 'POST', host, headers: { ...frameHeaders(host), ...from(address), ...headers },
+          body: { publishable_key: a.publishable_key, ...body },
+        },
+      );
     const replies = await times(200, (n) => [
-      () => token({ ticket: `made-up-${n}` }), () => token({}, { authorization: 'Bearer a.b.c' }), () => token({ ticket: 'x' }, { origin: 'https://evil.example' }), () => token({ resume: 'x' }),
+      () => token({ ticket: `made-up-${n}` }), () => token({}, { authorization: 'Bearer a.b.c' }),
+      () => token({ ticket: 'x' }, { origin: 'https://evil.example' }), () => token({ resume: 'x' }),
     ][n % 4]?.() ?? token({}));
     expect(served(replies)).toBe(0);
     expect(served(await times(5, () => open(a, address)))).toBe(5);
@@ -167,11 +203,18 @@ describe('4.1 a refused stranger', () => {
 
   it('who guesses the operator’s token waits, and the operator doesn’t', async () => {
     const address = fresh();
-    const guess = (n: number) => request(d.consolePort, '/operator/v1/tenants', { headers: { ...from(address), authorization: `Bearer guess-${n}-0123456789-0123456789-0123` } });
+    const guess = (n: number) => request(
+      d.consolePort, '/operator/v1/tenants',
+      { headers: { ...from(address), authorization: `Bearer guess-${n}-0123456789-0123456789-0123` } },
+    );
     const replies = await times(50, guess);
     expect(replies.filter((reply) => problemOf(reply) === 'operator_token_invalid')).toHaveLength(30);
     expectWait(replies.filter((reply) => problemOf(reply) !== 'operator_token_invalid'));
-    expect((await request(d.consolePort, '/operator/v1/tenants', { headers: { ...from(address), authorization: `Bearer ${operatorToken}` } })).status).toBe(200);
+    expect(
+      (await request(
+        d.consolePort, '/operator/v1/tenants', { headers: { ...from(address), authorization: `Bearer ${operatorToken}` } },
+      )).status,
+    ).toBe(200);
   });
 });
 
@@ -179,7 +222,14 @@ describe('4.10 answers that run', () => {
   /** Asks, and comes back with the first bytes; the answer goes on until it is hung up on. */
   async function begin(visitor: TestVisitor): Promise<{ status: number; sent: ClientRequest; reply: IncomingMessage }> {
     const body = JSON.stringify({ text: 'Take your time.' });
-    const sent = http.request({ host: '127.0.0.1', port: d.port, path: '/v1/messages', method: 'POST', headers: { ...visitor.headers, host: visitor.host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } });
+    const sent = http.request(
+      {
+        host: '127.0.0.1', port: d.port, path: '/v1/messages', method: 'POST',
+        headers: {
+          ...visitor.headers, host: visitor.host, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body),
+        },
+      },
+    );
     sent.on('error', () => undefined);
     sent.end(body);
     const [reply]: IncomingMessage[] = await once(sent, 'response');
@@ -195,14 +245,20 @@ describe('4.10 answers that run', () => {
     const third = await visitor.send('POST', '/v1/messages', { text: 'And this?' });
     expect([third.status, problemOf(third)]).toEqual([429, 'too_many_streams']);
     expect(Number(third.headers['retry-after'])).toBeGreaterThanOrEqual(1);
-    const words = await ask<{ text: string }>(d.cluster.superuserUrl, 'select text from app.message where visitor_id = $1', [visitor.token.visitor_id]);
+    const words = await ask<{ text: string }>(
+      d.cluster.superuserUrl, 'select text from app.message where visitor_id = $1', [visitor.token.visitor_id],
+    );
     expect(words.map(({ text }) => text)).toEqual(['Take your time.', 'Take your time.']);
 
     const other = await begin(await visitorFrom(a));
     expect(other.status).toBe(200);
     // A new pass is the same session.
     const renewed = JSON.parse((await visitor.send('POST', '/v1/token', { publishable_key: a.publishable_key })).body);
-    expect(problemOf(await visitor.send('POST', '/v1/messages', { text: 'And this?' }, { authorization: `Bearer ${renewed.access_token}` }))).toBe('too_many_streams');
+    expect(
+      problemOf(
+        await visitor.send('POST', '/v1/messages', { text: 'And this?' }, { authorization: `Bearer ${renewed.access_token}` }),
+      ),
+    ).toBe('too_many_streams');
 
     expect(provider.calls).toHaveLength(3);
     running[0]?.sent.destroy();
@@ -217,7 +273,9 @@ describe('4.10 answers that run', () => {
     const replies = await Promise.all(Array.from({ length: 7 }, () => begin(visitor)));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(2);
     for (const { sent } of replies) sent.destroy();
-    const [row] = await ask<{ count: number }>(d.cluster.superuserUrl, 'select count(*)::int from app.message where visitor_id = $1', [visitor.token.visitor_id]);
+    const [row] = await ask<{ count: number }>(
+      d.cluster.superuserUrl, 'select count(*)::int from app.message where visitor_id = $1', [visitor.token.visitor_id],
+    );
     expect(row?.count).toBe(2);
   });
 
@@ -243,7 +301,9 @@ describe('4.10 answers that run', () => {
     expectWait(refusedOf(asked));
     const address = fresh();
     const many = await times(5, () => visitorFrom(a));
-    const together = await Promise.all(many.flatMap((one) => Array.from({ length: 4 }, () => one.send('POST', '/v1/messages', nowhere, from(address)))));
+    const together = await Promise.all(many.flatMap((one) => Array.from(
+      { length: 4 }, () => one.send('POST', '/v1/messages', nowhere, from(address)),
+    )));
     expect(refusedOf(together)).toHaveLength(20 - 12);
     expect(problemOf(await (await visitorFrom(b)).send('POST', '/v1/messages', nowhere, from(address)))).toBe('not_found');
   });

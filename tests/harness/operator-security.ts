@@ -20,7 +20,10 @@ export interface OperatorGuardsGiven {
   readonly tenant: { readonly label: string; readonly publishable_key: string };
 }
 
-const malformedIds = ['1', 'x', '%20', '%00', '%ff', "'%20or%20true--", '%2e%2e', 'A0000000-0000-4000-8000-000000000000', '00000000-0000-4000-8000-00000000000', 'null', '*'];
+const malformedIds = [
+  '1', 'x', '%20', '%00', '%ff', "'%20or%20true--", '%2e%2e', 'A0000000-0000-4000-8000-000000000000',
+  '00000000-0000-4000-8000-00000000000', 'null', '*',
+];
 
 /** @param given called in each test, as the deployment starts in a hook */
 export function describeOperatorGuards(operations: readonly GuardedOperation[], given: () => OperatorGuardsGiven): void {
@@ -34,19 +37,27 @@ export function describeOperatorGuards(operations: readonly GuardedOperation[], 
       const { deployment, tenant } = given();
       const visitor = await openVisitor(deployment.port, tenant);
       const bare = (headers: Record<string, string>) =>
-        request(deployment.consolePort, `/operator/v1${own()}`, { method, headers: { ...reason, ...headers }, ...(body ? { body: '{not json' } : {}) });
+        request(
+          deployment.consolePort, `/operator/v1${own()}`,
+          { method, headers: { ...reason, ...headers }, ...(body ? { body: '{not json' } : {}) },
+        );
       for (const headers of [
-        {}, { authorization: `Bearer ${operatorToken}x` }, { authorization: `Bearer ${visitor.token.access_token}`, cookie: visitor.cookie },
+        {}, { authorization: `Bearer ${operatorToken}x` },
+        { authorization: `Bearer ${visitor.token.access_token}`, cookie: visitor.cookie },
       ]) {
         expect(problemOf(await bare(headers))).toBe('operator_token_invalid');
       }
-      const inTheUrl = await request(deployment.consolePort, `/operator/v1${own()}?token=${operatorToken}&access_token=${operatorToken}`, { method });
+      const inTheUrl = await request(
+        deployment.consolePort, `/operator/v1${own()}?token=${operatorToken}&access_token=${operatorToken}`, { method },
+      );
       expect(problemOf(inTheUrl)).toBe('operator_token_invalid');
     });
 
     it("anybody on the visitors' port", async () => {
       const { deployment } = given();
-      const reply = await request(deployment.port, `/operator/v1${own()}`, { method, headers: { authorization: `Bearer ${operatorToken}` } });
+      const reply = await request(
+        deployment.port, `/operator/v1${own()}`, { method, headers: { authorization: `Bearer ${operatorToken}` } },
+      );
       expect(problemOf(reply)).toBe('not_found');
     });
 
@@ -54,7 +65,9 @@ export function describeOperatorGuards(operations: readonly GuardedOperation[], 
       it('ids of nothing and ids that are none, all with the same words', async () => {
         const replies = await Promise.all([randomUUID(), ...malformedIds].map((id) => send(path.replace(':id', id))));
         // `..` climbs out of the path: nothing is there either, or another operation that doesn't know the method.
-        for (const [index, reply] of replies.entries()) expect(problemOf(reply), malformedIds[index - 1]).toMatch(/^(not_found|method_not_allowed)$/);
+        for (const [index, reply] of replies.entries()) expect(
+          problemOf(reply), malformedIds[index - 1],
+        ).toMatch(/^(not_found|method_not_allowed)$/);
         expect(problemOf(await send(path.replace(':id', randomUUID())))).toBe('not_found');
         expect((await send(path.replace(':id', 'x'))).body).toBe((await send(path.replace(':id', randomUUID()))).body);
       });
@@ -62,7 +75,10 @@ export function describeOperatorGuards(operations: readonly GuardedOperation[], 
 
     if (body !== undefined) {
       it('fields it does not know, wrong types, and what is no JSON', async () => {
-        for (const payload of [{ ...body, tenant_ids: [] }, { ...body, status: 'live' }, [body], 'null', '"text"', '7', `{"__proto__":{"admin":true},${JSON.stringify(body).slice(1)}`]) {
+        for (const payload of [
+          { ...body, tenant_ids: [] }, { ...body, status: 'live' }, [body], 'null', '"text"', '7',
+          `{"__proto__":{"admin":true},${JSON.stringify(body).slice(1)}`,
+        ]) {
           expect(problemOf(await send(own(), payload)), JSON.stringify(payload)).toBe('invalid_request');
         }
         for (const name of Object.keys(body)) {
@@ -75,7 +91,10 @@ export function describeOperatorGuards(operations: readonly GuardedOperation[], 
 
     if (pages === true) {
       it('pages that are none', async () => {
-        for (const query of ['limit=0', 'limit=201', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1e9', 'after=x', 'after=', 'offset=1', 'limit[]=1', '__proto__=1']) {
+        for (const query of [
+          'limit=0', 'limit=201', 'limit=-1', 'limit=1.5', 'limit=x', 'limit=', 'limit=1e9', 'after=x', 'after=', 'offset=1',
+          'limit[]=1', '__proto__=1',
+        ]) {
           expect(problemOf(await send(`${own()}?${query}`)), query).toBe('invalid_request');
         }
         expect((await send(`${own()}?limit=200`)).status).toBe(200);
@@ -91,11 +110,15 @@ export function describeOperatorGuards(operations: readonly GuardedOperation[], 
  * @param field the list's name in the answer
  * @returns the items in the order they came, and how many each page held
  */
-export async function allPages(deployment: Deployment, path: string, field: string, limit: number): Promise<{ items: Record<string, unknown>[]; sizes: number[] }> {
+export async function allPages(
+  deployment: Deployment, path: string, field: string, limit: number,
+): Promise<{ items: Record<string, unknown>[]; sizes: number[] }> {
   const items: Record<string, unknown>[] = [];
   const sizes: number[] = [];
   for (let after: string | null = ''; after !== null; ) {
-    const reply = await deployment.operator('GET', `${path}?limit=${limit}${after ? `&after=${after}` : ''}`, undefined, { 'coatcheck-reason': 'test' });
+    const reply = await deployment.operator(
+      'GET', `${path}?limit=${limit}${after ? `&after=${after}` : ''}`, undefined, { 'coatcheck-reason': 'test' },
+    );
     const page = JSON.parse(reply.body);
     items.push(...page[field]);
     sizes.push(page[field].length);

@@ -25,11 +25,19 @@ export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 20_000
       if (Buffer.concat(chunks).includes('"retryable":')) socket.end();
     });
     // Writing on after the server has hung up fails; what it said before counts.
-    socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error)));
+    socket.on(
+      'error',
+      (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' || error.code === 'EPIPE' ? undefined : reject(error)),
+    );
     socket.on('close', () => {
       const text = Buffer.concat(chunks).toString('latin1');
       const end = text.indexOf('\r\n\r\n');
-      resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), head: text.slice(0, Math.max(0, end)), body: text.slice(end + 4) });
+      resolve(
+        {
+          status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), head: text.slice(0, Math.max(0, end)),
+          body: text.slice(end + 4),
+        },
+      );
     });
     socket.write(bytes);
   });

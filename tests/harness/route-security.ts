@@ -4,7 +4,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { eventsOf, frameHeaders, openVisitor, problemOf, request, type Deployment, type Reply, type TestVisitor } from './deployment.ts';
+import {
+  eventsOf, frameHeaders, openVisitor, problemOf, request, type Deployment, type Reply, type TestVisitor,
+} from './deployment.ts';
 import { operatorPass, signedAnew } from './unusual-passes.ts';
 
 export interface GuardedRoute {
@@ -31,7 +33,9 @@ export function describeGuards(route: GuardedRoute, given: () => Neighbours): vo
   const send = (visitor: TestVisitor, headers: Record<string, string> = {}, conversationId?: string): Promise<Reply> =>
     visitor.send(route.method, route.path, route.body?.(conversationId), headers);
   const bare = (host: string, headers: Record<string, string>, path = route.path): Promise<Reply> =>
-    request(given().deployment.port, path, { method: route.method, host, headers, ...(route.body ? { body: route.body() } : {}) });
+    request(
+      given().deployment.port, path, { method: route.method, host, headers, ...(route.body ? { body: route.body() } : {}) },
+    );
   const open = (tenant: TenantCreated) => openVisitor(given().deployment.port, tenant);
 
   describe(`${route.method} ${route.path} refuses`, () => {
@@ -42,10 +46,14 @@ export function describeGuards(route: GuardedRoute, given: () => Neighbours): vo
       const pass = visitor.token.access_token;
       expect(problemOf(await bare(visitor.host, without))).toBe('pass_missing');
       for (const headers of [
-        { authorization: '' }, { authorization: 'Bearer' }, { authorization: `Basic ${pass}` }, { authorization: pass }, { 'x-access-token': pass },
-        { cookie: `${visitor.cookie}; pass=${pass}; access_token=${pass}` }, { referer: `http://${visitor.host}/frame?pass=${pass}` },
+        { authorization: '' }, { authorization: 'Bearer' }, { authorization: `Basic ${pass}` }, { authorization: pass },
+        { 'x-access-token': pass },
+        { cookie: `${visitor.cookie}; pass=${pass}; access_token=${pass}` },
+        { referer: `http://${visitor.host}/frame?pass=${pass}` },
       ]) {
-        expect(problemOf(await bare(visitor.host, { ...without, ...headers })), JSON.stringify(Object.keys(headers))).toBe('pass_missing');
+        expect(
+          problemOf(await bare(visitor.host, { ...without, ...headers })), JSON.stringify(Object.keys(headers)),
+        ).toBe('pass_missing');
       }
       for (const name of ['pass', 'token', 'access_token']) {
         expect(problemOf(await bare(visitor.host, without, `${route.path}?${name}=${pass}`))).toBe('pass_missing');
@@ -103,7 +111,9 @@ export function describeGuards(route: GuardedRoute, given: () => Neighbours): vo
     it('a pass that does not allow it', async () => {
       const { deployment, a } = given();
       const scopes = route.scope === 'chat' ? ['leads', 'voice'] : ['chat', 'voice'];
-      const created = await deployment.operator('POST', '/keys', { tenant_id: a.tenant_id, origins: ['https://little.example'], scopes });
+      const created = await deployment.operator(
+        'POST', '/keys', { tenant_id: a.tenant_id, origins: ['https://little.example'], scopes },
+      );
       const visitor = await open({ ...a, publishable_key: JSON.parse(created.body).publishable_key });
       expect(problemOf(await send(visitor))).toBe('scope_missing');
     });
@@ -113,13 +123,18 @@ export function describeGuards(route: GuardedRoute, given: () => Neighbours): vo
       const visitor = await open(a);
       const other = `${b.label}.localhost:${deployment.port}`;
       for (const headers of [
-        { origin: 'https://a.example' }, { origin: 'null' }, { origin: '' }, { origin: `http://${other}` }, { origin: `https://${visitor.host}` },
-        { origin: `http://${visitor.host}.` }, { origin: `http://${visitor.host.toUpperCase()}` }, { origin: `http://${a.label}.localhost` },
-        { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }, { 'sec-fetch-site': '' },
+        { origin: 'https://a.example' }, { origin: 'null' }, { origin: '' }, { origin: `http://${other}` },
+        { origin: `https://${visitor.host}` },
+        { origin: `http://${visitor.host}.` }, { origin: `http://${visitor.host.toUpperCase()}` },
+        { origin: `http://${a.label}.localhost` },
+        { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' },
+        { 'sec-fetch-site': '' },
       ]) {
         expect(problemOf(await send(visitor, headers)), JSON.stringify(headers)).toBe('cross_site');
       }
-      for (const host of [`localhost:${deployment.port}`, '127.0.0.1', `x${visitor.host}`, `a.${visitor.host}`, `${a.label}.localhost.evil.example`]) {
+      for (const host of [
+        `localhost:${deployment.port}`, '127.0.0.1', `x${visitor.host}`, `a.${visitor.host}`, `${a.label}.localhost.evil.example`,
+      ]) {
         expect(problemOf(await bare(host, visitor.headers)), host).toBe('not_found');
       }
       const { origin: _, ...withoutOrigin } = visitor.headers;
@@ -143,7 +158,9 @@ function describeForeignConversations(
     const mine = await beginConversation(own);
     expect((await send(own, {}, mine)).status).toBeLessThan(300);
     const replies = [];
-    for (const id of [await beginConversation(neighbour), await beginConversation(stranger), randomUUID()]) replies.push(await send(own, {}, id));
+    for (const id of [
+      await beginConversation(neighbour), await beginConversation(stranger), randomUUID(),
+    ]) replies.push(await send(own, {}, id));
     expect(replies.map(problemOf)).toEqual(['not_found', 'not_found', 'not_found']);
     expect(new Set(replies.map(({ body }) => body)).size).toBe(1);
     expect(new Set(replies.map(({ headers: { date: _, ...headers } }) => JSON.stringify(headers))).size).toBe(1);

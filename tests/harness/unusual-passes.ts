@@ -19,14 +19,18 @@ export async function signedAnew(superuserUrl: string, pass: string, claims: Rec
 
 /** @returns the pass an operator works on a tenant with; `scopes` as of the database. */
 export async function operatorPass(superuserUrl: string, tenantId: string, scopes: readonly string[]): Promise<string> {
-  const [row] = await ask<{ pass: string }>(superuserUrl, 'select auth.mint_operator_pass($1, $2, $3, $4) as pass', [operatorToken, tenantId, scopes, 'test']);
+  const [row] = await ask<{ pass: string }>(
+    superuserUrl, 'select auth.mint_operator_pass($1, $2, $3, $4) as pass', [operatorToken, tenantId, scopes, 'test'],
+  );
   if (row === undefined) throw new Error('no pass was minted');
   return row.pass;
 }
 
 /** Rows of everything that visitors and operators can make, to see that nothing was. */
 export async function countRows(superuserUrl: string): Promise<Record<string, number>> {
-  const tables = ['auth.tenant', 'auth.publishable_key', 'app.conversation', 'app.message', 'app.lead', 'app.usage_entry', 'app.document'];
+  const tables = [
+    'auth.tenant', 'auth.publishable_key', 'app.conversation', 'app.message', 'app.lead', 'app.usage_entry', 'app.document',
+  ];
   const columns = tables.map((table) => `(select count(*)::int from ${table}) as "${table}"`);
   const [row] = await ask<Record<string, number>>(superuserUrl, `select ${columns.join(', ')}`);
   if (row === undefined) throw new Error('nothing was counted');
@@ -34,7 +38,9 @@ export async function countRows(superuserUrl: string): Promise<Record<string, nu
 }
 
 /** One statement as the superuser. */
-export async function ask<Row extends Record<string, unknown>>(superuserUrl: string, text: string, values: unknown[] = []): Promise<Row[]> {
+export async function ask<Row extends Record<string, unknown>>(
+  superuserUrl: string, text: string, values: unknown[] = [],
+): Promise<Row[]> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   try {

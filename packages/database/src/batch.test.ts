@@ -5,7 +5,9 @@ import { batched } from './batch.ts';
 /** A query whose end the test decides. */
 function slowQuery() {
   const runs: { items: number[]; finish: (answers: number[]) => void; fail: (error: Error) => void }[] = [];
-  const run = (items: number[]) => new Promise<number[]>((resolve, reject) => runs.push({ items, finish: resolve, fail: reject }));
+  const run = (items: number[]) => new Promise<number[]>((resolve, reject) => runs.push({
+    items, finish: resolve, fail: reject,
+  }));
   return { runs, run };
 }
 const double = (items: readonly number[]) => items.map((item) => item * 2);

@@ -16,7 +16,9 @@ const codeOf = (error: unknown) => {
 describe('what the driver threw', () => {
   it('is the refusal that a definer function named; a name we don’t know closes', () => {
     for (const code of problemCodes) expect(codeOf(databaseError('CC401', code))).toBe(code);
-    for (const unknown of ['', 'PASS_INVALID', 'pass_invalid ', 'toString', 'constructor', '__proto__']) expect(codeOf(databaseError('CC401', unknown))).toBe('internal');
+    for (const unknown of [
+      '', 'PASS_INVALID', 'pass_invalid ', 'toString', 'constructor', '__proto__',
+    ]) expect(codeOf(databaseError('CC401', unknown))).toBe('internal');
     expect(problemCodeOf('hasOwnProperty')).toBe('internal');
   });
 
@@ -25,15 +27,26 @@ describe('what the driver threw', () => {
   });
 
   it('is "try again" where the database is out of reach, by its word or by the connection’s', () => {
-    for (const code of ['08006', '08P01', '53300', '53400', '57P01', '57P03', '58030', '25006']) expect(codeOf(databaseError(code)), code).toBe('database_unavailable');
-    for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']) expect(codeOf(Object.assign(new Error('connect'), { code })), code).toBe('database_unavailable');
-    for (const message of ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'Client has encountered a connection error and is not queryable', 'Query read timeout', 'Cannot use a pool after calling end on the pool']) {
+    for (const code of ['08006', '08P01', '53300', '53400', '57P01', '57P03', '58030', '25006']) expect(
+      codeOf(databaseError(code)), code,
+    ).toBe('database_unavailable');
+    for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']) expect(
+      codeOf(Object.assign(new Error('connect'), { code })), code,
+    ).toBe('database_unavailable');
+    for (const message of [
+      'Connection terminated unexpectedly', 'timeout exceeded when trying to connect',
+      'Client has encountered a connection error and is not queryable', 'Query read timeout',
+      'Cannot use a pool after calling end on the pool',
+    ]) {
       expect(codeOf(new Error(message)), message).toBe('database_unavailable');
     }
   });
 
   it('is a defect of ours otherwise, and stays what it is', () => {
-    for (const error of [databaseError('42601'), databaseError('23505'), databaseError('22P02'), new Error('x'), new TypeError('y'), 'text', undefined]) expect(translate(error)).toBe(error);
+    for (const error of [
+      databaseError('42601'), databaseError('23505'), databaseError('22P02'), new Error('x'), new TypeError('y'), 'text',
+      undefined,
+    ]) expect(translate(error)).toBe(error);
   });
 
   it('is a refusal already, and stays the same one', () => {

@@ -11,8 +11,12 @@ describe('a secret', () => {
     const secret = new Secret('canary');
     const inError = new Error(`with ${secret}`, { cause: secret });
     for (const shown of [
-      String(secret), `${secret}`, secret + '', JSON.stringify(secret), JSON.stringify({ deep: [secret] }), inspect(secret), inspect({ secret }, { depth: 9, showHidden: true, customInspect: false }), format('%s %o %j %O', secret, secret, secret, secret),
-      inError.message, inspect(inError), Object.keys(secret).join(), JSON.stringify(Object.entries(secret)), JSON.stringify({ ...secret }), JSON.stringify(Object.getOwnPropertyDescriptors(secret)), [secret].join(), encodeURIComponent(String(secret)),
+      String(secret), `${secret}`, ['', secret].join(''), JSON.stringify(secret), JSON.stringify({ deep: [secret] }),
+      inspect(secret), inspect({ secret }, { depth: 9, showHidden: true, customInspect: false }),
+      format('%s %o %j %O', secret, secret, secret, secret),
+      inError.message, inspect(inError), Object.keys(secret).join(), JSON.stringify(Object.entries(secret)),
+      JSON.stringify(Object.assign({}, secret)), JSON.stringify(Object.getOwnPropertyDescriptors(secret)), [secret].join(),
+      encodeURIComponent(String(secret)),
     ]) {
       expect(shown).not.toContain('canary');
     }

@@ -29,7 +29,9 @@ async function refusal(opening: Promise<unknown>): Promise<string> {
 describe('a ticket', () => {
   it('carries what it was issued for, and an id of its own', async () => {
     const { tickets } = office();
-    const [one, two] = [await tickets.open(await tickets.issue(key, tag), key), await tickets.open(await tickets.issue(key, tag), key)];
+    const [one, two] = [
+      await tickets.open(await tickets.issue(key, tag), key), await tickets.open(await tickets.issue(key, tag), key),
+    ];
     expect(one).toMatchObject({ ticketKeyId: 7, keyEpoch: 3, tenantEpoch: 5 });
     expect(one.id).toHaveLength(16);
     expect(one.id.equals(two.id)).toBe(false);
@@ -69,7 +71,10 @@ describe('a ticket', () => {
     const { tickets } = office();
     const ticket = await tickets.issue(key, tag);
     const standard = Buffer.from(ticket, 'base64url').toString('base64');
-    for (const text of ['', 'x', `${ticket}=`, `${ticket}A`, ` ${ticket}`, `${ticket}\n`, ticket.slice(1), `${standard}==`, ticket.replace(/.$/, '!'), '\0', 'é'.repeat(76)]) {
+    for (const text of [
+      '', 'x', `${ticket}=`, `${ticket}A`, ` ${ticket}`, `${ticket}\n`, ticket.slice(1), `${standard}==`,
+      ticket.replace(/.$/, '!'), '\0', 'é'.repeat(76),
+    ]) {
       expect(await refusal(tickets.open(text, key)), JSON.stringify(text)).toBe('ticket_invalid');
     }
   });

@@ -15,14 +15,18 @@ describe('the visitor’s cookie', () => {
   });
 
   it.each([
-    undefined, '', ';', '__Host-coatcheck', '__Host-coatcheck=', '__Host-coatcheck= ', 'coatcheck=abc', '__host-coatcheck=abc', '__Host-Coatcheck=abc', 'x__Host-coatcheck=abc', '__Host-coatcheck2=abc', 'a=__Host-coatcheck=abc', '__Secure-coatcheck=abc',
-    '__Host-coatcheck=abc; __Host-coatcheck=def', '__Host-coatcheck=abc; __Host-coatcheck=abc', '__Host-coatcheck=; __Host-coatcheck=abc', '__Host-coatcheck=abc; x=1;__Host-coatcheck=',
+    undefined, '', ';', '__Host-coatcheck', '__Host-coatcheck=', '__Host-coatcheck= ', 'coatcheck=abc', '__host-coatcheck=abc',
+    '__Host-Coatcheck=abc', 'x__Host-coatcheck=abc', '__Host-coatcheck2=abc', 'a=__Host-coatcheck=abc', '__Secure-coatcheck=abc',
+    '__Host-coatcheck=abc; __Host-coatcheck=def', '__Host-coatcheck=abc; __Host-coatcheck=abc',
+    '__Host-coatcheck=; __Host-coatcheck=abc', '__Host-coatcheck=abc; x=1;__Host-coatcheck=',
   ])('is none in %j', (header) => {
     expect(readVisitorCookie(header)).toBeUndefined();
   });
 
   it('is set for one host, out of scripts’ reach, one jar a website, for thirty days; and forgotten alike', () => {
-    expect(visitorCookie('abc')).toBe('__Host-coatcheck=abc; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=None; Partitioned');
+    expect(visitorCookie('abc')).toBe(
+      '__Host-coatcheck=abc; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=None; Partitioned',
+    );
     expect(forgottenCookie).toBe('__Host-coatcheck=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=None; Partitioned');
     expect(readVisitorCookie(visitorCookie('abc').split(';')[0])).toBe('abc');
   });

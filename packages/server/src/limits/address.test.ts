@@ -53,7 +53,11 @@ describe('the prefix of a client', () => {
   it('is the same for all of a /64, and for no two of them', () => {
     const group = fc.integer({ min: 0, max: 0xffff }).map((number) => number.toString(16));
     fc.assert(
-      fc.property(fc.array(group, { minLength: 3, maxLength: 3 }), fc.array(group, { minLength: 4, maxLength: 4 }), fc.array(group, { minLength: 4, maxLength: 4 }), (network, one, two) => {
+      fc.property(fc.array(
+        group, { minLength: 3, maxLength: 3 },
+      ), fc.array(
+        group, { minLength: 4, maxLength: 4 },
+      ), fc.array(group, { minLength: 4, maxLength: 4 }), (network, one, two) => {
         const at = (host: string[], subnet = network) => prefixOf(`2001:${subnet.join(':')}:${host.join(':')}`, undefined, none);
         expect(at(one)).toBe(at(two));
         expect(at(one, [...network.slice(0, 2), network[2] === '1' ? '2' : '1'])).not.toBe(at(one));
@@ -71,6 +75,11 @@ describe('TRUSTED_PROXIES', () => {
   });
 
   it('says which entry is neither', () => {
-    for (const entry of ['10.0.0.0/33', 'localhost', '10.0.0', '10', '10.0/8', '0x0a.0.0.1', '::1/129', '*', '10.0.0.1/x', '10.0.0.1/8/8', 'proxy.example']) expect(() => trustedProxies(`10.0.0.1,${entry}`), entry).toThrow(`TRUSTED_PROXIES: "${entry}"`);
+    for (const entry of [
+      '10.0.0.0/33', 'localhost', '10.0.0', '10', '10.0/8', '0x0a.0.0.1', '::1/129', '*', '10.0.0.1/x', '10.0.0.1/8/8',
+      'proxy.example',
+    ]) expect(
+      () => trustedProxies(`10.0.0.1,${entry}`), entry,
+    ).toThrow(`TRUSTED_PROXIES: "${entry}"`);
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CurrentConversation } from '@coatcheck/contract/conversations';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { openVisitor, problemOf, startDeployment, type Deployment, type TestVisitor } from '../../../../tests/harness/deployment.ts';
+import {
+  openVisitor, problemOf, startDeployment, type Deployment, type TestVisitor,
+} from '../../../../tests/harness/deployment.ts';
 import { beginConversation, describeGuards } from '../../../../tests/harness/route-security.ts';
 import { ask } from '../../../../tests/harness/unusual-passes.ts';
 
@@ -31,7 +33,9 @@ describe('GET /v1/conversations/current', () => {
     const shown = await current(visitor);
     expect(shown?.id).toBe(id);
     expect(shown?.messages.map(({ role }) => role)).toEqual(['visitor', 'assistant', 'visitor', 'assistant']);
-    expect(shown?.messages.filter(({ role }) => role === 'visitor').map(({ text }) => text)).toEqual(['First question?', 'Second question?']);
+    expect(shown?.messages.filter(({ role }) => role === 'visitor').map(({ text }) => text)).toEqual([
+      'First question?', 'Second question?',
+    ]);
     expect(shown?.lead_captured).toBe(false);
   });
 
@@ -53,13 +57,17 @@ describe('GET /v1/conversations/current', () => {
       'delete from app.message m using app.message q where m.tenant_id = $1 and m.answers = q.id and q.request_id = $2',
       [a.tenant_id, 'unanswered-1'],
     );
-    expect((await current(visitor))?.messages.map(({ request_id }) => request_id)).toEqual([undefined, undefined, undefined, undefined, 'unanswered-1']);
+    expect((await current(visitor))?.messages.map(({ request_id }) => request_id)).toEqual(
+      [undefined, undefined, undefined, undefined, 'unanswered-1'],
+    );
   });
 
   it('may not be kept by anybody on the way', async () => {
     const visitor = await openVisitor(d.port, a);
     const reply = await visitor.send('GET', '/v1/conversations/current');
-    expect(reply.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+    expect(reply.headers).toMatchObject(
+      { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' },
+    );
     expect(reply.headers['access-control-allow-origin']).toBeUndefined();
   });
 });
@@ -70,10 +78,16 @@ describe('DELETE /v1/conversations/current', () => {
     const id = await beginConversation(visitor);
     const reply = await visitor.send('DELETE', '/v1/conversations/current');
     expect(reply.status).toBe(204);
-    expect(reply.headers['set-cookie']?.[0]).toMatch(/^__Host-coatcheck=; Max-Age=0; Path=\/; Secure; HttpOnly; SameSite=None; Partitioned$/);
+    expect(reply.headers['set-cookie']?.[0]).toMatch(
+      /^__Host-coatcheck=; Max-Age=0; Path=\/; Secure; HttpOnly; SameSite=None; Partitioned$/,
+    );
     expect(await current(visitor)).toBeNull();
-    expect(problemOf(await visitor.send('POST', '/v1/messages', { text: 'Still there?', conversation_id: id }))).toBe('not_found');
-    const shown = await d.operator('GET', `/tenants/${a.tenant_id}/conversations/${id}`, undefined, { 'coatcheck-reason': 'test' });
+    expect(
+      problemOf(await visitor.send('POST', '/v1/messages', { text: 'Still there?', conversation_id: id })),
+    ).toBe('not_found');
+    const shown = await d.operator(
+      'GET', `/tenants/${a.tenant_id}/conversations/${id}`, undefined, { 'coatcheck-reason': 'test' },
+    );
     expect(shown.status).toBe(200);
   });
 
@@ -86,4 +100,6 @@ describe('DELETE /v1/conversations/current', () => {
 });
 
 describeGuards({ method: 'GET', path: '/v1/conversations/current', scope: 'chat', status: 200 }, () => ({ deployment: d, a, b }));
-describeGuards({ method: 'DELETE', path: '/v1/conversations/current', scope: 'chat', status: 204 }, () => ({ deployment: d, a, b }));
+describeGuards(
+  { method: 'DELETE', path: '/v1/conversations/current', scope: 'chat', status: 204 }, () => ({ deployment: d, a, b }),
+);

@@ -15,7 +15,8 @@ describe('GET /embed.js', () => {
     expect(script).toContain('https://{label}.frames.example');
     expect(script).not.toContain('__FRAME_URL_TEMPLATE__');
     expect(Object.fromEntries(reply.headers)).toMatchObject({
-      'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff',
+      'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin',
+      'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff',
     });
   });
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FrameSettings } from '@coatcheck/contract/frame-settings';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { loadFrame, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply } from '../../../../tests/harness/deployment.ts';
+import {
+  loadFrame, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply,
+} from '../../../../tests/harness/deployment.ts';
 import { newPublishableKey } from '../domain/publishable-key.ts';
 
 let d: Deployment;
@@ -10,7 +12,11 @@ let b: TenantCreated;
 
 beforeAll(async () => {
   d = await startDeployment();
-  a = await d.createTenant({ name: 'A & "Sons"', origins: ['https://a.example', 'https://*.preview.a.example'], greeting: "<b>Hi</b> '>&amp;", starters: ["What's new?"] });
+  a = await d.createTenant(
+    { name: 'A & "Sons"', origins: [
+      'https://a.example', 'https://*.preview.a.example',
+    ], greeting: "<b>Hi</b> '>&amp;", starters: ["What's new?"] },
+  );
   b = await d.createTenant({ name: 'B', origins: ['https://b.example'] });
 });
 afterAll(() => d?.stop());
@@ -21,7 +27,7 @@ function settingsIn(frame: Reply): FrameSettings {
   const escaped = /name="coatcheck-settings" content='([^'<>]*)'/.exec(frame.body)?.[1] ?? '';
   return FrameSettings.parse(JSON.parse(escaped.replace(/&[#\w]+;/g, (entity) => entities[entity] ?? entity)));
 }
-const directivesOf = (frame: Reply) => new Map((frame.headers['content-security-policy'] as string).split('; ').map((directive) => {
+const directivesOf = (frame: Reply) => new Map(String(frame.headers['content-security-policy']).split('; ').map((directive) => {
   const [name = '', ...values] = directive.split(' ');
   return [name, values.join(' ')];
 }));
@@ -30,7 +36,10 @@ describe('GET /frame', () => {
   it('holds a ticket, the settings as they were given, and nothing that runs but the build', async () => {
     const frame = await loadFrame(d.port, a);
     expect(frame.status).toBe(200);
-    expect(settingsIn(frame)).toMatchObject({ publishable_key: a.publishable_key, name: 'A & "Sons"', greeting: "<b>Hi</b> '>&amp;", starters: ["What's new?"], scopes: ['chat', 'leads', 'voice'] });
+    expect(settingsIn(frame)).toMatchObject(
+      { publishable_key: a.publishable_key, name: 'A & "Sons"', greeting: "<b>Hi</b> '>&amp;", starters: ["What's new?"],
+        scopes: ['chat', 'leads', 'voice'] },
+    );
     expect(frame.body).not.toContain('<b>');
     const nonce = /<script [^>]*nonce="([\w-]{22})" src="\/assets\/[\w.-]+\.js"><\/script>/.exec(frame.body)?.[1];
     expect(frame.body.match(/<script/g)).toHaveLength(1);
@@ -48,7 +57,8 @@ describe('GET /frame', () => {
     expect(policy.get('require-trusted-types-for')).toBe("'script'");
     expect(policy.get('sandbox')).toBe('allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox');
     expect(frame.headers).toMatchObject({
-      'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'cross-origin',
       'origin-agent-cluster': '?1', 'content-type': 'text/html; charset=utf-8',
     });
     expect(frame.headers['set-cookie']).toBeUndefined();
@@ -69,20 +79,30 @@ describe('GET /frame', () => {
   });
 
   it("takes the key on its own tenant's host alone", async () => {
-    const at = (host: string, key = a.publishable_key) => request(d.port, `/frame?key=${key}`, { host, headers: { 'sec-fetch-dest': 'iframe' } });
+    const at = (host: string, key = a.publishable_key) => request(
+      d.port, `/frame?key=${key}`, { host, headers: { 'sec-fetch-dest': 'iframe' } },
+    );
     const own = `${a.label}.localhost:${d.port}`;
     expect((await at(own)).status).toBe(200);
     expect(problemOf(await at(`${b.label}.localhost:${d.port}`))).toBe('key_unknown');
-    for (const host of [`localhost:${d.port}`, `${a.label}.localhost`, `${a.label}.localhost:1`, `${a.label}.evil.example:${d.port}`, `x.${own}`, `${a.label}.localhost:${d.port}.`]) {
+    for (const host of [
+      `localhost:${d.port}`, `${a.label}.localhost`, `${a.label}.localhost:1`, `${a.label}.evil.example:${d.port}`, `x.${own}`,
+      `${a.label}.localhost:${d.port}.`,
+    ]) {
       expect((await at(host)).status, host).toBeGreaterThanOrEqual(400);
     }
   });
 
   it('tells a typo from a stranger; an unknown key from a revoked one', async () => {
-    const ask = (key: string) => request(d.port, `/frame?key=${key}`, { host: `${a.label}.localhost:${d.port}`, headers: { 'sec-fetch-dest': 'iframe' } });
+    const ask = (key: string) => request(
+      d.port, `/frame?key=${key}`, { host: `${a.label}.localhost:${d.port}`, headers: { 'sec-fetch-dest': 'iframe' } },
+    );
     const stranger = newPublishableKey(a.label);
     expect(problemOf(await ask(stranger))).toBe('key_unknown');
-    for (const key of ['', 'pk_', a.publishable_key.slice(0, -1), `${a.publishable_key}x`, a.publishable_key.toUpperCase(), '%00', '%ff', `${a.publishable_key}%20`, "'%20or%201=1"]) {
+    for (const key of [
+      '', 'pk_', a.publishable_key.slice(0, -1), `${a.publishable_key}x`, a.publishable_key.toUpperCase(), '%00', '%ff',
+      `${a.publishable_key}%20`, "'%20or%201=1",
+    ]) {
       expect(problemOf(await ask(key)), key).toBe('key_malformed');
     }
     expect(problemOf(await request(d.port, '/frame', { host: `${a.label}.localhost:${d.port}` }))).toBe('key_malformed');

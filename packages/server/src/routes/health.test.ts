@@ -21,7 +21,9 @@ describe('GET /healthz and /readyz', () => {
     let missing: string | undefined = 'the database is out of reach';
     const app = appMissing(() => missing);
     const waiting = await app.request('/readyz');
-    expect([waiting.status, await waiting.json()]).toEqual([503, { status: 'not ready', missing: 'the database is out of reach' }]);
+    expect([waiting.status, await waiting.json()]).toEqual(
+      [503, { status: 'not ready', missing: 'the database is out of reach' }],
+    );
     expect((await app.request('/healthz')).status).toBe(200);
     missing = undefined;
     expect((await app.request('/readyz')).status).toBe(200);
@@ -30,7 +32,9 @@ describe('GET /healthz and /readyz', () => {
   it('are kept by nobody and framed by nobody', async () => {
     for (const path of ['/healthz', '/readyz']) {
       const { headers } = await appMissing(() => undefined).request(path);
-      expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" });
+      expect(Object.fromEntries(headers)).toMatchObject(
+        { 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" },
+      );
     }
   });
 });

@@ -17,7 +17,7 @@ afterAll(() => d?.stop());
 
 const lead = { email: 'ada@example.org', consent: true };
 const stored = (tenant: TenantCreated) =>
-  ask<{ id: string; name: string | null; email: string | null; phone: string | null; note: string | null; source: string; conversation_id: string | null; shown: string }>(
+  ask<Record<'id' | 'source' | 'shown', string> & Record<'name' | 'email' | 'phone' | 'note' | 'conversation_id', string | null>>(
     d.cluster.superuserUrl,
     `select l.id, l.name, l.email, l.phone, l.note, l.source, l.conversation_id, c.text as shown
        from app.lead l join app.consent_text c on c.tenant_id = l.tenant_id and c.version = l.consent_version
@@ -35,7 +35,8 @@ describe('POST /v1/leads', () => {
     });
     expect(reply.status).toBe(201);
     expect(await stored(c)).toEqual([{
-      id: JSON.parse(reply.body).lead_id, name: 'Ada', email: 'ada@example.org', phone: '+4930123456', note: 'Please call\nafter five.', source: 'form',
+      id: JSON.parse(reply.body).lead_id, name: 'Ada', email: 'ada@example.org', phone: '+4930123456',
+      note: 'Please call\nafter five.', source: 'form',
       conversation_id, shown: 'C may call me.',
     }]);
     expect(JSON.parse((await visitor.send('GET', '/v1/conversations/current')).body).conversation.lead_captured).toBe(true);
@@ -44,7 +45,9 @@ describe('POST /v1/leads', () => {
   it('keeps the text that stood beside the button, also when it has changed since', async () => {
     const c = await d.createTenant({ name: 'C', origins: ['https://c.example'], consent_text: 'Old words.' });
     const visitor = await openVisitor(d.port, c);
-    const [before] = await ask<{ version: string }>(d.cluster.superuserUrl, 'select version from app.consent_text where tenant_id = $1', [c.tenant_id]);
+    const [before] = await ask<{ version: string }>(
+      d.cluster.superuserUrl, 'select version from app.consent_text where tenant_id = $1', [c.tenant_id],
+    );
     await d.operator('PATCH', `/tenants/${c.tenant_id}`, { consent_text: 'New words.' });
     await visitor.send('POST', '/v1/leads', { ...lead, consent_version: before?.version });
     await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org' });
@@ -55,19 +58,25 @@ describe('POST /v1/leads', () => {
   it('is one lead however often the same is sent, also ten times at once', async () => {
     const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
     const visitor = await openVisitor(d.port, c);
-    const replies = await Promise.all(Array.from({ length: 10 }, () => visitor.send('POST', '/v1/leads', { ...lead, email: 'ada@example.org ' })));
+    const replies = await Promise.all(Array.from(
+      { length: 10 }, () => visitor.send('POST', '/v1/leads', { ...lead, email: 'ada@example.org ' }),
+    ));
     expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(201));
     expect(new Set(replies.map(({ body }) => body)).size).toBe(1);
     await visitor.send('POST', '/v1/leads', { ...lead, email: 'ADA@example.org' });
     const named = await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org', request_id: 'request-1' });
-    expect((await visitor.send('POST', '/v1/leads', { ...lead, email: 'bobby@example.org', request_id: 'request-1' })).body).toBe(named.body);
+    expect(
+      (await visitor.send('POST', '/v1/leads', { ...lead, email: 'bobby@example.org', request_id: 'request-1' })).body,
+    ).toBe(named.body);
     expect((await stored(c)).map(({ email }) => email)).toEqual(['ada@example.org', 'bob@example.org']);
   });
 
   it('is a lead of each who leaves the same details, and of each tenant', async () => {
     const [one, two, elsewhere] = [await openVisitor(d.port, a), await openVisitor(d.port, a), await openVisitor(d.port, b)];
     const ids = [];
-    for (const visitor of [one, two, elsewhere]) ids.push(JSON.parse((await visitor.send('POST', '/v1/leads', { ...lead, request_id: 'the-same-1' })).body).lead_id);
+    for (const visitor of [one, two, elsewhere]) ids.push(
+      JSON.parse((await visitor.send('POST', '/v1/leads', { ...lead, request_id: 'the-same-1' })).body).lead_id,
+    );
     expect(new Set(ids).size).toBe(3);
   });
 
@@ -75,9 +84,12 @@ describe('POST /v1/leads', () => {
     const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
     const visitor = await openVisitor(d.port, c);
     for (const body of [
-      {}, { consent: true }, { email: 'ada@example.org' }, { email: 'ada@example.org', consent: false }, { email: 'ada@example.org', consent: 'true' },
-      { ...lead, email: 'ada' }, { ...lead, email: null }, { consent: true, phone: 'call me' }, { ...lead, name: 'x'.repeat(201) }, { ...lead, name: 'a\0b' },
-      { ...lead, note: 'x'.repeat(2001) }, { ...lead, consent_version: 'latest' }, { ...lead, conversation_id: 'mine' }, { ...lead, tenant_id: a.tenant_id },
+      {}, { consent: true }, { email: 'ada@example.org' }, { email: 'ada@example.org', consent: false },
+      { email: 'ada@example.org', consent: 'true' },
+      { ...lead, email: 'ada' }, { ...lead, email: null }, { consent: true, phone: 'call me' },
+      { ...lead, name: 'x'.repeat(201) }, { ...lead, name: 'a\0b' },
+      { ...lead, note: 'x'.repeat(2001) }, { ...lead, consent_version: 'latest' }, { ...lead, conversation_id: 'mine' },
+      { ...lead, tenant_id: a.tenant_id },
       { ...lead, visitor_id: visitor.token.visitor_id }, { ...lead, request_id: 'short' },
     ]) {
       expect(problemOf(await visitor.send('POST', '/v1/leads', body)), JSON.stringify(body).slice(0, 80)).toBe('invalid_request');
@@ -87,7 +99,9 @@ describe('POST /v1/leads', () => {
 
   it('stops at the visitor’s limit, and says for how long', async () => {
     const visitor = await openVisitor(d.port, a);
-    const replies = await Promise.all(Array.from({ length: 30 }, (_, n) => visitor.send('POST', '/v1/leads', { ...lead, email: `n${n}@example.org` })));
+    const replies = await Promise.all(Array.from(
+      { length: 30 }, (_, n) => visitor.send('POST', '/v1/leads', { ...lead, email: `n${n}@example.org` }),
+    ));
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(20);
     const refused = replies.find(({ status }) => status !== 201);
     expect(refused && problemOf(refused)).toBe('rate_limited');
@@ -96,6 +110,9 @@ describe('POST /v1/leads', () => {
 });
 
 describeGuards(
-  { method: 'POST', path: '/v1/leads', scope: 'leads', status: 201, namesConversation: true, body: (conversation_id) => ({ ...lead, ...(conversation_id ? { conversation_id } : {}) }) },
+  {
+    method: 'POST', path: '/v1/leads', scope: 'leads', status: 201, namesConversation: true,
+    body: (conversation_id) => ({ ...lead, ...(conversation_id ? { conversation_id } : {}) }),
+  },
   () => ({ deployment: d, a, b }),
 );

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MessageEvent } from '@coatcheck/contract/messages';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { eventsOf, openVisitor, problemOf, startDeployment, type Deployment, type Reply, type TestVisitor } from '../../../../tests/harness/deployment.ts';
+import {
+  eventsOf, openVisitor, problemOf, startDeployment, type Deployment, type Reply, type TestVisitor,
+} from '../../../../tests/harness/deployment.ts';
 import { beginConversation, describeGuards } from '../../../../tests/harness/route-security.ts';
 import { ask } from '../../../../tests/harness/unusual-passes.ts';
 
@@ -13,28 +15,39 @@ beforeAll(async () => {
   d = await startDeployment({ LIMIT_OPENS: '6000', LIMIT_OPENS_BURST: '6000', LIMIT_MESSAGES_PREFIX: '6000' });
   a = await d.createTenant({ name: 'A', origins: ['https://a.example'] });
   b = await d.createTenant({ name: 'B', origins: ['https://b.example'] });
-  const content = '# Opening hours\n\nWe are open from Monday to Friday, 9:00 to 17:00.\n\n# Prices\n\nA check-up costs 45 euros.\n';
+  const content = '# Opening hours\n\nWe are open from Monday to Friday, 9:00 to 17:00.\n\n' +
+    '# Prices\n\nA check-up costs 45 euros.\n';
   await d.operator('POST', `/tenants/${a.tenant_id}/knowledge`, { name: 'about.md', format: 'markdown', content });
 });
 afterAll(() => d?.stop());
 
-const say = (visitor: TestVisitor, text: string, more: Record<string, unknown> = {}) => visitor.send('POST', '/v1/messages', { text, ...more });
-const textOf = (reply: Reply) => eventsOf(reply).flatMap((event) => (event['type'] === 'text-delta' ? [String(event['text'])] : [])).join('');
+const say = (visitor: TestVisitor, text: string, more: Record<string, unknown> = {}) => visitor.send(
+  'POST', '/v1/messages', { text, ...more },
+);
+const textOf = (reply: Reply) =>
+  eventsOf(reply).flatMap((event) => (event['type'] === 'text-delta' ? [String(event['text'])] : [])).join('');
 const messagesOf = (visitor: TestVisitor) =>
-  ask<{ role: string; text: string }>(d.cluster.superuserUrl, 'select role, text from app.message where visitor_id = $1 order by created_at', [visitor.token.visitor_id]);
+  ask<{ role: string; text: string }>(
+    d.cluster.superuserUrl, 'select role, text from app.message where visitor_id = $1 order by created_at',
+    [visitor.token.visitor_id],
+  );
 
 describe('POST /v1/messages', () => {
   it('streams a cited answer in events of the contract, and stores both sides', async () => {
     const visitor = await openVisitor(d.port, a);
     const reply = await say(visitor, 'When are you open?');
     expect(reply.status).toBe(200);
-    expect(reply.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    expect(reply.headers).toMatchObject(
+      { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    );
     const events = eventsOf(reply).map((event) => MessageEvent.parse(event));
     expect(events[0]?.type).toBe('message-start');
     expect(events.at(-1)).toEqual({ type: 'message-end', finish_reason: 'stop' });
     expect(events.filter(({ type }) => type === 'citation')).toMatchObject([{ title: 'Opening hours' }]);
     expect(textOf(reply)).toContain('9:00 to 17:00');
-    expect(await messagesOf(visitor)).toEqual([{ role: 'visitor', text: 'When are you open?' }, { role: 'assistant', text: textOf(reply) }]);
+    expect(await messagesOf(visitor)).toEqual(
+      [{ role: 'visitor', text: 'When are you open?' }, { role: 'assistant', text: textOf(reply) }],
+    );
   });
 
   it("answers from its own tenant's knowledge alone", async () => {
@@ -46,7 +59,9 @@ describe('POST /v1/messages', () => {
   it('goes on in the conversation that is named, and begins one where none is', async () => {
     const visitor = await openVisitor(d.port, a);
     const id = await beginConversation(visitor);
-    expect(eventsOf(await say(visitor, 'And what does a check-up cost?', { conversation_id: id }))[0]).toMatchObject({ conversation_id: id });
+    expect(
+      eventsOf(await say(visitor, 'And what does a check-up cost?', { conversation_id: id }))[0],
+    ).toMatchObject({ conversation_id: id });
     expect(eventsOf(await say(visitor, 'What does a check-up cost?'))[0]?.['conversation_id']).not.toBe(id);
   });
 
@@ -59,8 +74,11 @@ describe('POST /v1/messages', () => {
     expect(await messagesOf(visitor)).toHaveLength(2);
 
     const other = await openVisitor(d.port, a);
-    const replies = await Promise.all(Array.from({ length: 10 }, () => say(other, 'When are you open?', { request_id: 'request-1' })));
-    for (const reply of replies) expect(reply.status === 200 ? 'answered' : problemOf(reply)).toMatch(/^(answered|conflict|too_many_streams)$/);
+    const replies = await Promise.all(Array.from(
+      { length: 10 }, () => say(other, 'When are you open?', { request_id: 'request-1' }),
+    ));
+    const outcomes = replies.map((reply) => (reply.status === 200 ? 'answered' : problemOf(reply)));
+    expect(outcomes.filter((outcome) => !['answered', 'conflict', 'too_many_streams'].includes(outcome))).toEqual([]);
     expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
     expect((await messagesOf(other)).map(({ role }) => role)).toEqual(['visitor', 'assistant']);
   });
@@ -76,11 +94,16 @@ describe('POST /v1/messages', () => {
   it('refuses what is no message, and stores nothing', async () => {
     const visitor = await openVisitor(d.port, a);
     for (const body of [
-      {}, { text: '' }, { text: ' \n\t\u00a0 ' }, { text: 'x'.repeat(4001) }, { text: 7 }, { text: null }, { text: ['hi'] }, { text: 'a\0b' }, [], null, 'text',
-      { text: 'hi', conversation_id: 'mine' }, { text: 'hi', conversation_id: null }, { text: 'hi', request_id: 'with space' }, { text: 'hi', request_id: 'short' },
-      { text: 'hi', role: 'assistant' }, { text: 'hi', tenant_id: b.tenant_id }, { text: 'hi', model: 'openai/gpt' }, { text: 'hi', base_url: 'https://evil.example' },
+      {}, { text: '' }, { text: ' \n\t\u00a0 ' }, { text: 'x'.repeat(4001) }, { text: 7 }, { text: null }, { text: ['hi'] },
+      { text: 'a\0b' }, [], null, 'text',
+      { text: 'hi', conversation_id: 'mine' }, { text: 'hi', conversation_id: null }, { text: 'hi', request_id: 'with space' },
+      { text: 'hi', request_id: 'short' },
+      { text: 'hi', role: 'assistant' }, { text: 'hi', tenant_id: b.tenant_id }, { text: 'hi', model: 'openai/gpt' },
+      { text: 'hi', base_url: 'https://evil.example' },
     ]) {
-      expect(problemOf(await visitor.send('POST', '/v1/messages', JSON.stringify(body))), JSON.stringify(body).slice(0, 60)).toBe('invalid_request');
+      expect(
+        problemOf(await visitor.send('POST', '/v1/messages', JSON.stringify(body))), JSON.stringify(body).slice(0, 60),
+      ).toBe('invalid_request');
     }
     expect((await say(visitor, 'x'.repeat(4000))).status).toBe(200);
     expect(await messagesOf(visitor)).toHaveLength(2);
@@ -97,6 +120,9 @@ describe('POST /v1/messages', () => {
 });
 
 describeGuards(
-  { method: 'POST', path: '/v1/messages', scope: 'chat', status: 200, namesConversation: true, body: (conversation_id) => ({ text: 'Hello?', ...(conversation_id ? { conversation_id } : {}) }) },
+  {
+    method: 'POST', path: '/v1/messages', scope: 'chat', status: 200, namesConversation: true,
+    body: (conversation_id) => ({ text: 'Hello?', ...(conversation_id ? { conversation_id } : {}) }),
+  },
   () => ({ deployment: d, a, b }),
 );

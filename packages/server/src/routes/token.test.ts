@@ -1,8 +1,12 @@
-/** The four forms and their thieves are in tests/attacks/3.7; here: the answer's shape, and who is refused before a ticket is looked at. */
+/**
+ * The answer's shape, and who is refused before a ticket is looked at. The four forms and their thieves are in tests/attacks/3.7.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
 import { TokenResponse } from '@coatcheck/contract/token';
-import { frameHeaders, loadFrame, openVisitor, problemOf, request, startDeployment, ticketIn, type Deployment } from '../../../../tests/harness/deployment.ts';
+import {
+  frameHeaders, loadFrame, openVisitor, problemOf, request, startDeployment, ticketIn, type Deployment,
+} from '../../../../tests/harness/deployment.ts';
 import { operatorPass, signedAnew } from '../../../../tests/harness/unusual-passes.ts';
 
 let d: Deployment;
@@ -18,7 +22,9 @@ afterAll(() => d?.stop());
 
 const hostOf = (tenant: TenantCreated) => `${tenant.label}.localhost:${d.port}`;
 const ticketOf = async (tenant: TenantCreated) => ticketIn(await loadFrame(d.port, tenant));
-const exchange = (body: unknown, headers: Record<string, string> = frameHeaders(hostOf(a)), host = hostOf(a)) => request(d.port, '/v1/token', { method: 'POST', host, headers, body });
+const exchange = (body: unknown, headers: Record<string, string> = frameHeaders(hostOf(a)), host = hostOf(a)) => request(
+  d.port, '/v1/token', { method: 'POST', host, headers, body },
+);
 const opening = async () => ({ publishable_key: a.publishable_key, ticket: await ticketOf(a) });
 const refreshing = () => ({ publishable_key: a.publishable_key });
 const secondsNow = () => Math.floor(Date.now() / 1000);
@@ -35,7 +41,9 @@ describe('POST /v1/token', () => {
     // The database counts in whole seconds.
     expect(hours).toBeLessThanOrEqual(12 + 1 / 3600);
     expect(reply.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^__Host-coatcheck=[0-9]+\.[\w-]{22}\.[\w-]{24}; Max-Age=2592000; Path=\/; Secure; HttpOnly; SameSite=None; Partitioned$/),
+      expect.stringMatching(
+        /^__Host-coatcheck=[0-9]+\.[\w-]{22}\.[\w-]{24}; Max-Age=2592000; Path=\/; Secure; HttpOnly; SameSite=None; Partitioned$/,
+      ),
     ]);
     expect(reply.headers).toMatchObject({ 'cache-control': 'no-store', 'cross-origin-resource-policy': 'same-origin' });
     expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
@@ -44,7 +52,9 @@ describe('POST /v1/token', () => {
   it('says in the pass what it is good for, and nothing secret', async () => {
     const visitor = await openVisitor(d.port, a);
     const claims = JSON.parse(Buffer.from(visitor.token.access_token.split('.')[1] ?? '', 'base64url').toString());
-    expect(claims).toMatchObject({ knd: 'visitor', aud: a.label, tid: a.tenant_id, sub: visitor.token.visitor_id, kid: a.key_id, scope: 'chat leads voice' });
+    expect(claims).toMatchObject(
+      { knd: 'visitor', aud: a.label, tid: a.tenant_id, sub: visitor.token.visitor_id, kid: a.key_id, scope: 'chat leads voice' },
+    );
     expect(claims.exp - claims.iat).toBe(240);
     expect(visitor.token.access_token).not.toContain(visitor.cookie.split('=')[1]);
     expect(JSON.stringify(claims)).not.toContain(visitor.cookie.split('=')[1]);
@@ -53,7 +63,12 @@ describe('POST /v1/token', () => {
   it('refreshes an expired pass within a minute, and not after', async () => {
     const visitor = await openVisitor(d.port, a);
     const aged = async (claims: Record<string, unknown>) =>
-      exchange(refreshing(), { ...visitor.headers, authorization: `Bearer ${await signedAnew(d.cluster.superuserUrl, visitor.token.access_token, claims)}` });
+      exchange(
+        refreshing(),
+        { ...visitor.headers, authorization: `Bearer ${await signedAnew(
+          d.cluster.superuserUrl, visitor.token.access_token, claims,
+        )}` },
+      );
     const now = secondsNow();
     const late = await aged({ iat: now - 290, exp: now - 50 });
     expect(JSON.parse(late.body)).toMatchObject({ visitor_id: visitor.token.visitor_id, expires_in: 240 });
@@ -66,7 +81,12 @@ describe('POST /v1/token', () => {
   it('lets no refresh go past the end of the session', async () => {
     const visitor = await openVisitor(d.port, a);
     const nearEnd = async (sxp: number) =>
-      exchange(refreshing(), { ...visitor.headers, authorization: `Bearer ${await signedAnew(d.cluster.superuserUrl, visitor.token.access_token, { sxp })}` });
+      exchange(
+        refreshing(),
+        { ...visitor.headers, authorization: `Bearer ${await signedAnew(
+          d.cluster.superuserUrl, visitor.token.access_token, { sxp },
+        )}` },
+      );
     const last = JSON.parse((await nearEnd(secondsNow() + 100)).body);
     expect(last.expires_in).toBeGreaterThan(90);
     expect(last.expires_in).toBeLessThanOrEqual(100);
@@ -74,7 +94,9 @@ describe('POST /v1/token', () => {
   });
 
   it('takes over a change of scopes at the next exchange', async () => {
-    const key = JSON.parse((await d.operator('POST', '/keys', { tenant_id: a.tenant_id, origins: ['https://a.example'], scopes: ['chat'] })).body);
+    const key = JSON.parse(
+      (await d.operator('POST', '/keys', { tenant_id: a.tenant_id, origins: ['https://a.example'], scopes: ['chat'] })).body,
+    );
     expect((await openVisitor(d.port, { ...a, publishable_key: key.publishable_key })).token.scope).toBe('chat');
   });
 
@@ -91,18 +113,26 @@ describe('POST /v1/token', () => {
     const body = await opening();
     const own = frameHeaders(hostOf(a));
     for (const other of [
-      { ...body, visitor_id: 'x' }, { ...body, tenant_id: b.tenant_id }, { ...body, scope: 'records' }, { ...body, ticket: 7 }, { ...body, ticket: 'x'.repeat(401) },
-      { ...body, resume: 'a\0b' }, { ...body, resume: 'x'.repeat(201) }, { ...body, unbound: 'true' }, { ...body, unbound: true }, { ticket: body.ticket }, [body], null,
+      { ...body, visitor_id: 'x' }, { ...body, tenant_id: b.tenant_id }, { ...body, scope: 'records' }, { ...body, ticket: 7 },
+      { ...body, ticket: 'x'.repeat(401) },
+      { ...body, resume: 'a\0b' }, { ...body, resume: 'x'.repeat(201) }, { ...body, unbound: 'true' }, { ...body, unbound: true },
+      { ticket: body.ticket }, [body], null,
     ]) {
       expect(problemOf(await exchange(JSON.stringify(other))), JSON.stringify(other).slice(0, 200)).toBe('invalid_request');
     }
     for (const ticket of ['', 'x', `${body.ticket}=`, `${body.ticket}A`, body.ticket.slice(1), a.publishable_key]) {
       expect(problemOf(await exchange({ ...body, ticket })), ticket).toMatch(/^ticket_(invalid|expired)$/);
     }
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=utf-16', 'application/jsonp', '']) {
+    for (const type of [
+      'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=utf-16',
+      'application/jsonp', '',
+    ]) {
       expect(problemOf(await exchange(body, { ...own, 'content-type': type })), type).toBe('unsupported_media_type');
     }
-    for (const headers of [{ ...own, origin: 'https://a.example' }, { ...own, origin: 'null' }, { ...own, 'sec-fetch-site': 'cross-site' }, { ...own, 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'same-origin' }, {}]) {
+    for (const headers of [
+      { ...own, origin: 'https://a.example' }, { ...own, origin: 'null' }, { ...own, 'sec-fetch-site': 'cross-site' },
+      { ...own, 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'same-origin' }, {},
+    ]) {
       expect(problemOf(await exchange(body, headers)), JSON.stringify(headers)).toBe('cross_site');
     }
     expect(problemOf(await exchange(body, frameHeaders(`localhost:${d.port}`), `localhost:${d.port}`))).toBe('not_found');
@@ -112,8 +142,12 @@ describe('POST /v1/token', () => {
   it('refuses every other credential in place of the pass', async () => {
     const visitor = await openVisitor(d.port, a);
     const refresh = (authorization: string) => exchange(refreshing(), { ...visitor.headers, authorization });
-    expect(problemOf(await refresh(`Bearer ${await operatorPass(d.cluster.superuserUrl, a.tenant_id, ['records'])}`))).toBe('pass_invalid');
-    for (const other of [a.publishable_key, visitor.cookie.split('=')[1], await ticketOf(a), 'test-operator-token-0123456789abcdef']) {
+    expect(
+      problemOf(await refresh(`Bearer ${await operatorPass(d.cluster.superuserUrl, a.tenant_id, ['records'])}`)),
+    ).toBe('pass_invalid');
+    for (const other of [
+      a.publishable_key, visitor.cookie.split('=')[1], await ticketOf(a), 'test-operator-token-0123456789abcdef',
+    ]) {
       expect(problemOf(await refresh(`Bearer ${other}`))).toBe('pass_invalid');
     }
     expect(problemOf(await refresh(`bearer ${visitor.token.access_token}`))).toBe('pass_missing');
@@ -121,7 +155,9 @@ describe('POST /v1/token', () => {
 
   it('keeps the other visitors of its batch from harm when one of them is refused', async () => {
     const tickets = await Promise.all(Array.from({ length: 6 }, () => ticketOf(a)));
-    const made = (ticket: string, index: number) => exchange({ publishable_key: a.publishable_key, ticket, ...(index % 2 ? { resume: 'a\0b' } : {}) });
+    const made = (ticket: string, index: number) => exchange(
+      { publishable_key: a.publishable_key, ticket, ...(index % 2 ? { resume: 'a\0b' } : {}) },
+    );
     expect((await Promise.all(tickets.map(made))).map(({ status }) => status)).toEqual([200, 400, 200, 400, 200, 400]);
   });
 });

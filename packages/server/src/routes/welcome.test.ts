@@ -15,7 +15,9 @@ describe("GET / of the console's port", () => {
   });
 
   it('shows no secret and takes nothing from the request', async () => {
-    const reply = await app.request('/?x=%3Cscript%3E', { headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' } });
+    const reply = await app.request(
+      '/?x=%3Cscript%3E', { headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' } },
+    );
     expect(await reply.text()).toBe(await (await app.request('/')).text());
     expect(reply.headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
   });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Key, KeyRotated } from '@coatcheck/contract/operator/keys';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
+import {
+  loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment,
+} from '../../../../../tests/harness/deployment.ts';
 import { allPages, describeOperatorGuards } from '../../../../../tests/harness/operator-security.ts';
 import { ask, countRows } from '../../../../../tests/harness/unusual-passes.ts';
 
@@ -23,13 +25,22 @@ async function made(body: Record<string, unknown> = {}): Promise<Key & { snippet
   return { ...Key.parse(JSON.parse(reply.body)), snippet };
 }
 const frameOf = (key: Key) => loadFrame(d.port, { label: a.label, publishable_key: key.publishable_key });
-const keysOf = async (tenant: TenantCreated): Promise<Key[]> => JSON.parse((await d.operator('GET', `/tenants/${tenant.tenant_id}/keys`)).body).keys;
-const lastEntry = async (tenant: TenantCreated) => (await allPages(d, `/tenants/${tenant.tenant_id}/audit`, 'entries', 200)).items[0];
+const keysOf = async (tenant: TenantCreated): Promise<Key[]> => JSON.parse(
+  (await d.operator('GET', `/tenants/${tenant.tenant_id}/keys`)).body,
+).keys;
+const lastEntry = async (tenant: TenantCreated) => (await allPages(
+  d, `/tenants/${tenant.tenant_id}/audit`, 'entries', 200,
+)).items[0];
 
 describe('POST /operator/v1/keys and GET …/tenants/:id/keys', () => {
   it('make one with all scopes unless some are named, and list it under its tenant alone', async () => {
     const [all, one] = [await made(), await made({ scopes: ['chat'] })];
-    expect(all).toMatchObject({ tenant_id: a.tenant_id, status: 'live', scopes: ['chat', 'leads', 'voice'], origins: ['https://a.example'], retires_at: null });
+    expect(all).toMatchObject(
+      {
+        tenant_id: a.tenant_id, status: 'live', scopes: ['chat', 'leads', 'voice'], origins: ['https://a.example'],
+        retires_at: null,
+      },
+    );
     expect(one.scopes).toEqual(['chat']);
     expect(all.snippet).toContain(all.publishable_key);
     expect((await keysOf(a)).map(({ key_id }) => key_id)).toEqual([a.key_id, all.key_id, one.key_id]);
@@ -40,9 +51,12 @@ describe('POST /operator/v1/keys and GET …/tenants/:id/keys', () => {
   it('make nothing of what they refuse', async () => {
     const before = await countRows(d.cluster.superuserUrl);
     for (const [body, code] of [
-      [{ tenant_id: 'x' }, 'invalid_request'], [{}, 'invalid_request'], [{ tenant_id: a.tenant_id, scopes: [] }, 'invalid_request'],
-      [{ tenant_id: a.tenant_id, scopes: ['records'] }, 'invalid_request'], [{ tenant_id: a.tenant_id, scopes: ['chat leads'] }, 'invalid_request'],
-      [{ tenant_id: a.tenant_id, publishable_key: a.publishable_key }, 'invalid_request'], [{ tenant_id: a.tenant_id, origins: ['https://*.co.uk'] }, 'invalid_origin'],
+      [{ tenant_id: 'x' }, 'invalid_request'], [{}, 'invalid_request'],
+      [{ tenant_id: a.tenant_id, scopes: [] }, 'invalid_request'],
+      [{ tenant_id: a.tenant_id, scopes: ['records'] }, 'invalid_request'],
+      [{ tenant_id: a.tenant_id, scopes: ['chat leads'] }, 'invalid_request'],
+      [{ tenant_id: a.tenant_id, publishable_key: a.publishable_key }, 'invalid_request'],
+      [{ tenant_id: a.tenant_id, origins: ['https://*.co.uk'] }, 'invalid_origin'],
       [{ tenant_id: '00000000-0000-4000-8000-000000000000' }, 'not_found'],
     ] as const) {
       expect(problemOf(await d.operator('POST', '/keys', body)), JSON.stringify(body)).toBe(code);
@@ -70,16 +84,31 @@ describe('revoke and enable', () => {
 describe('PUT …/keys/:id/origins', () => {
   it('stores each parsed origin once, and says before and after in the log', async () => {
     const key = await made();
-    const reply = await d.operator('PUT', `/keys/${key.key_id}/origins`, { origins: ['HTTPS://Shop.Example', 'https://shop.example:443', 'http://localhost:3000', 'https://bücher.example'] });
-    expect(JSON.parse(reply.body).origins).toEqual(['https://shop.example', 'http://localhost:3000', 'https://xn--bcher-kva.example']);
-    expect(await lastEntry(a)).toMatchObject({ action: 'key.origins', subject: key.key_id, detail: { before: ['https://a.example'], after: ['https://shop.example', 'http://localhost:3000', 'https://xn--bcher-kva.example'] } });
+    const reply = await d.operator(
+      'PUT', `/keys/${key.key_id}/origins`,
+      { origins: ['HTTPS://Shop.Example', 'https://shop.example:443', 'http://localhost:3000', 'https://bücher.example'] },
+    );
+    expect(JSON.parse(reply.body).origins).toEqual(
+      ['https://shop.example', 'http://localhost:3000', 'https://xn--bcher-kva.example'],
+    );
+    expect(await lastEntry(a)).toMatchObject(
+      {
+        action: 'key.origins', subject: key.key_id,
+        detail: {
+          before: ['https://a.example'],
+          after: ['https://shop.example', 'http://localhost:3000', 'https://xn--bcher-kva.example'],
+        },
+      },
+    );
     expect(JSON.parse((await d.operator('PUT', `/keys/${key.key_id}/origins`, { origins: [] })).body).origins).toEqual([]);
     expect(problemOf(await frameOf(key))).toBe('origin_not_allowed');
   });
 
   it('stores nothing when one of them is refused', async () => {
     const key = await made();
-    const reply = await d.operator('PUT', `/keys/${key.key_id}/origins`, { origins: ['https://ok.example', 'https://a.example; script-src *'] });
+    const reply = await d.operator(
+      'PUT', `/keys/${key.key_id}/origins`, { origins: ['https://ok.example', 'https://a.example; script-src *'] },
+    );
     expect(problemOf(reply)).toBe('invalid_origin');
     expect(JSON.parse(reply.body).detail).toContain('a.example; script-src *');
     expect((await keysOf(a)).find(({ key_id }) => key_id === key.key_id)?.origins).toEqual(['https://a.example']);
@@ -97,7 +126,10 @@ describe('POST …/keys/:id/rotate', () => {
     expect(Date.parse(previous.retires_at ?? '') - Date.now()).toBeGreaterThan(3_500_000);
     const visitor = await openVisitor(d.port, { ...a, publishable_key: old.publishable_key });
     expect((await frameOf(key)).status).toBe(200);
-    await ask(d.cluster.superuserUrl, "update auth.publishable_key set retires_at = clock_timestamp() - interval '1 second' where id = $1", [old.key_id]);
+    await ask(
+      d.cluster.superuserUrl,
+      "update auth.publishable_key set retires_at = clock_timestamp() - interval '1 second' where id = $1", [old.key_id],
+    );
     expect(problemOf(await frameOf(old))).toBe('key_revoked');
     expect(problemOf(await visitor.send('GET', '/v1/conversations/current'))).toBe('key_revoked');
     expect((await frameOf(key)).status).toBe(200);
@@ -126,7 +158,14 @@ describe('POST …/keys/:id/rotate', () => {
 describe('POST /operator/v1/signing-key/rotate', () => {
   it('signs new passes with a new secret and logs nobody out; strangers can’t', async () => {
     const visitor = await openVisitor(d.port, b);
-    expect(problemOf(await request(d.consolePort, '/operator/v1/signing-key/rotate', { method: 'POST', headers: { authorization: `Bearer ${operatorToken}x` } }))).toBe('operator_token_invalid');
+    expect(
+      problemOf(
+        await request(
+          d.consolePort, '/operator/v1/signing-key/rotate',
+          { method: 'POST', headers: { authorization: `Bearer ${operatorToken}x` } },
+        ),
+      ),
+    ).toBe('operator_token_invalid');
     const headerOf = (pass: string) => pass.split('.')[0];
     expect(headerOf((await openVisitor(d.port, b)).token.access_token)).toBe(headerOf(visitor.token.access_token));
     expect((await d.operator('POST', '/signing-key/rotate')).status).toBe(204);

@@ -29,7 +29,9 @@ async function add(tenant: TenantCreated, body: Record<string, unknown>): Promis
 }
 const list = async (tenant: TenantCreated): Promise<z.infer<typeof DocumentList>['documents']> =>
   JSON.parse((await d.operator('GET', `/tenants/${tenant.tenant_id}/knowledge`)).body).documents;
-const answerOf = async (tenant: TenantCreated, text: string) => (await (await openVisitor(d.port, tenant)).send('POST', '/v1/messages', { text })).body;
+const answerOf = async (tenant: TenantCreated, text: string) => (await (await openVisitor(d.port, tenant)).send(
+  'POST', '/v1/messages', { text },
+)).body;
 
 describe("a tenant's knowledge", () => {
   it('is searchable when the answer arrives, by its own visitors alone', async () => {
@@ -63,7 +65,9 @@ describe("a tenant's knowledge", () => {
   });
 
   it("gives and takes nothing of another tenant's", async () => {
-    const replies = await Promise.all([documentId, randomUUID(), 'x', '%00'].map((id) => d.operator('DELETE', `/tenants/${b.tenant_id}/knowledge/${id}`)));
+    const replies = await Promise.all([
+      documentId, randomUUID(), 'x', '%00',
+    ].map((id) => d.operator('DELETE', `/tenants/${b.tenant_id}/knowledge/${id}`)));
     expect(replies.map(problemOf)).toEqual(Array(4).fill('not_found'));
     expect(new Set(replies.map(({ body }) => body)).size).toBe(1);
     expect((await list(a)).map(({ document_id }) => document_id)).toContain(documentId);
@@ -80,18 +84,30 @@ describe("a tenant's knowledge", () => {
     const c = await d.createTenant({ name: 'C' });
     const whole = { name: 'big.txt', format: 'text', content: '\u0001'.repeat(documentTextMax) };
     expect((await d.operator('POST', `/tenants/${c.tenant_id}/knowledge`, whole)).status).toBe(201);
-    expect(problemOf(await d.operator('POST', `/tenants/${c.tenant_id}/knowledge`, { ...whole, content: 'x'.repeat(documentTextMax + 1) }))).toBe('invalid_request');
-    expect(problemOf(await d.operator('POST', `/tenants/${c.tenant_id}/knowledge`, { ...whole, content: 'x'.repeat(7 * documentTextMax) }))).toBe('payload_too_large');
+    expect(
+      problemOf(
+        await d.operator('POST', `/tenants/${c.tenant_id}/knowledge`, { ...whole, content: 'x'.repeat(documentTextMax + 1) }),
+      ),
+    ).toBe('invalid_request');
+    expect(
+      problemOf(
+        await d.operator('POST', `/tenants/${c.tenant_id}/knowledge`, { ...whole, content: 'x'.repeat(7 * documentTextMax) }),
+      ),
+    ).toBe('payload_too_large');
   });
 
   it('refuses what is no document, and stores nothing', async () => {
     const before = await countRows(d.cluster.superuserUrl);
     for (const body of [
-      { ...hours, format: 'pdf' }, { ...hours, name: '' }, { ...hours, name: 'x'.repeat(201) }, { ...hours, name: 'a\0b' }, { ...hours, content: 'a\0b' },
-      { ...hours, url: 'http://a.example' }, { ...hours, url: 'javascript:alert(1)' }, { ...hours, url: 'https://a .example' }, { ...hours, url: 'https://a\0' },
+      { ...hours, format: 'pdf' }, { ...hours, name: '' }, { ...hours, name: 'x'.repeat(201) }, { ...hours, name: 'a\0b' },
+      { ...hours, content: 'a\0b' },
+      { ...hours, url: 'http://a.example' }, { ...hours, url: 'javascript:alert(1)' }, { ...hours, url: 'https://a .example' },
+      { ...hours, url: 'https://a\0' },
       { ...hours, url: `https://a.example/${'x'.repeat(2000)}` }, '{"name":"x","format":"text","content":"\\udfff"}',
     ]) {
-      expect(problemOf(await d.operator('POST', `/tenants/${a.tenant_id}/knowledge`, body)), JSON.stringify(body).slice(0, 90)).toBe('invalid_request');
+      expect(
+        problemOf(await d.operator('POST', `/tenants/${a.tenant_id}/knowledge`, body)), JSON.stringify(body).slice(0, 90),
+      ).toBe('invalid_request');
     }
     expect(await countRows(d.cluster.superuserUrl)).toEqual(before);
   });

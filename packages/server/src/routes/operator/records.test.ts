@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConversationDetail, ConversationList, LeadList, UsageReport } from '@coatcheck/contract/operator/records';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
+import {
+  openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment,
+} from '../../../../../tests/harness/deployment.ts';
 import { allPages, describeOperatorGuards } from '../../../../../tests/harness/operator-security.ts';
 import { beginConversation } from '../../../../../tests/harness/route-security.ts';
 import { ask } from '../../../../../tests/harness/unusual-passes.ts';
@@ -25,11 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => d?.stop());
 
-const read = (path: string, reason?: string) => d.operator('GET', path, undefined, reason === undefined ? {} : { 'coatcheck-reason': encodeURIComponent(reason) });
+const read = (path: string, reason?: string) => d.operator(
+  'GET', path, undefined, reason === undefined ? {} : { 'coatcheck-reason': encodeURIComponent(reason) },
+);
 const auditOf = async (tenant: TenantCreated) => (await allPages(d, `/tenants/${tenant.tenant_id}/audit`, 'entries', 200)).items;
 
 describe('break-glass', () => {
-  const paths = () => [`/tenants/${a.tenant_id}/leads`, `/tenants/${a.tenant_id}/conversations`, `/tenants/${a.tenant_id}/conversations/${conversationOfA}`];
+  const paths = () => [
+    `/tenants/${a.tenant_id}/leads`, `/tenants/${a.tenant_id}/conversations`,
+    `/tenants/${a.tenant_id}/conversations/${conversationOfA}`,
+  ];
 
   it('needs a reason that says something, and shows nothing without', async () => {
     const before = (await auditOf(a)).length;
@@ -64,10 +71,17 @@ describe('break-glass', () => {
 
   it('lasts a quarter of an hour, and dies with the token', async () => {
     await read(`/tenants/${a.tenant_id}/leads`, 'test');
-    const [grant] = await ask<{ seconds: number }>(d.cluster.superuserUrl, 'select extract(epoch from max(expires_at) - clock_timestamp())::int as seconds from auth.operator_grant');
+    const [grant] = await ask<{ seconds: number }>(
+      d.cluster.superuserUrl,
+      'select extract(epoch from max(expires_at) - clock_timestamp())::int as seconds from auth.operator_grant',
+    );
     expect(grant?.seconds).toBeLessThanOrEqual(900);
     expect(grant?.seconds).toBeGreaterThan(850);
-    const [links] = await ask<{ count: number }>(d.cluster.superuserUrl, "select count(*)::int from pg_constraint where conrelid = 'auth.operator_grant'::regclass and confrelid = 'auth.operator_token'::regclass and confdeltype = 'c'");
+    const [links] = await ask<{ count: number }>(
+      d.cluster.superuserUrl,
+      `select count(*)::int from pg_constraint
+        where conrelid = 'auth.operator_grant'::regclass and confrelid = 'auth.operator_token'::regclass and confdeltype = 'c'`,
+    );
     expect(links?.count).toBe(1);
   });
 });
@@ -75,16 +89,25 @@ describe('break-glass', () => {
 describe("one tenant's records", () => {
   it('are its own leads and conversations, and no other’s', async () => {
     const leads = LeadList.parse(JSON.parse((await read(`/tenants/${a.tenant_id}/leads`, 'test')).body));
-    expect(leads.leads).toMatchObject([{ name: 'Ada', email: 'ada@a.example', phone: null, source: 'form', conversation_id: conversationOfA, consent_text: expect.stringContaining('A may use') }]);
+    expect(leads.leads).toMatchObject(
+      [{
+        name: 'Ada', email: 'ada@a.example', phone: null, source: 'form', conversation_id: conversationOfA,
+        consent_text: expect.stringContaining('A may use'),
+      }],
+    );
     const listed = ConversationList.parse(JSON.parse((await read(`/tenants/${a.tenant_id}/conversations`, 'test')).body));
     expect(listed.conversations).toMatchObject([{ conversation_id: conversationOfA, messages: 2, first_words: 'Canary of A?' }]);
-    const shown = ConversationDetail.parse(JSON.parse((await read(`/tenants/${a.tenant_id}/conversations/${conversationOfA}`, 'test')).body));
+    const shown = ConversationDetail.parse(
+      JSON.parse((await read(`/tenants/${a.tenant_id}/conversations/${conversationOfA}`, 'test')).body),
+    );
     expect(shown.messages.map(({ role }) => role)).toEqual(['visitor', 'assistant']);
   });
 
   it("answer the same for another tenant's conversation, one that isn't, and an id that is none", async () => {
     const replies = [];
-    for (const id of [conversationOfB, randomUUID(), 'x', '%00', "'"]) replies.push(await read(`/tenants/${a.tenant_id}/conversations/${id}`, 'test'));
+    for (const id of [conversationOfB, randomUUID(), 'x', '%00', "'"]) replies.push(
+      await read(`/tenants/${a.tenant_id}/conversations/${id}`, 'test'),
+    );
     expect(replies.map(problemOf)).toEqual(Array(5).fill('not_found'));
     expect(new Set(replies.map(({ body }) => body)).size).toBe(1);
   });
@@ -93,7 +116,9 @@ describe("one tenant's records", () => {
     const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
     const visitor = await openVisitor(d.port, c);
     const made: string[] = [];
-    for (let n = 0; n < 7; n += 1) made.unshift(JSON.parse((await visitor.send('POST', '/v1/leads', { email: `n${n}@c.example`, consent: true })).body).lead_id);
+    for (let n = 0; n < 7; n += 1) made.unshift(
+      JSON.parse((await visitor.send('POST', '/v1/leads', { email: `n${n}@c.example`, consent: true })).body).lead_id,
+    );
     for (let n = 0; n < 5; n += 1) await beginConversation(visitor, `Question ${n}?`);
     const leads = await allPages(d, `/tenants/${c.tenant_id}/leads`, 'leads', 3);
     expect(leads.items.map(({ lead_id }) => lead_id)).toEqual(made);
@@ -101,7 +126,9 @@ describe("one tenant's records", () => {
     const conversations = await allPages(d, `/tenants/${c.tenant_id}/conversations`, 'conversations', 2);
     expect(conversations.items.map(({ first_words }) => first_words)).toEqual([4, 3, 2, 1, 0].map((n) => `Question ${n}?`));
     for (const [list, cursor] of [['leads', made[0]], ['conversations', conversations.items[0]?.['conversation_id']]]) {
-      expect(JSON.parse((await read(`/tenants/${a.tenant_id}/${list}?after=${cursor}`, 'test')).body)).toMatchObject({ [String(list)]: [], next: null });
+      expect(
+        JSON.parse((await read(`/tenants/${a.tenant_id}/${list}?after=${cursor}`, 'test')).body),
+      ).toMatchObject({ [String(list)]: [], next: null });
     }
   });
 });
@@ -116,7 +143,10 @@ describe('usage and audit', () => {
   });
 
   it('refuse days that are none', async () => {
-    for (const query of ['from=x', 'from=2026-02-30', 'from=2026-1-1', 'from=0000-01-01', 'to=0001-01-01', 'to=-000001-01-01', 'from=2026-01-02&to=2026-01-01', 'day=2026-01-01', 'from=', "to='"]) {
+    for (const query of [
+      'from=x', 'from=2026-02-30', 'from=2026-1-1', 'from=0000-01-01', 'to=0001-01-01', 'to=-000001-01-01',
+      'from=2026-01-02&to=2026-01-01', 'day=2026-01-01', 'from=', "to='",
+    ]) {
       expect(problemOf(await read(`/tenants/${a.tenant_id}/usage?${query}`)), query).toBe('invalid_request');
     }
     for (const query of ['to=9999-12-31', 'from=2000-01-01', 'to=2000-01-01', 'from=2024-02-29']) {
@@ -135,7 +165,12 @@ describe('usage and audit', () => {
 
   it('never hold the token that was shown', async () => {
     for (const tenant of [a, b]) expect(JSON.stringify(await auditOf(tenant))).not.toContain(operatorToken);
-    expect((await request(d.consolePort, `/operator/v1/tenants/${a.tenant_id}/audit`, { method: 'DELETE', headers: { authorization: `Bearer ${operatorToken}` } })).status).toBe(405);
+    expect(
+      (await request(
+        d.consolePort, `/operator/v1/tenants/${a.tenant_id}/audit`,
+        { method: 'DELETE', headers: { authorization: `Bearer ${operatorToken}` } },
+      )).status,
+    ).toBe(405);
   });
 });
 

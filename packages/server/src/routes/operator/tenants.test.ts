@@ -23,12 +23,18 @@ const actionsOf = async (id: string) => {
 
 describe('POST /operator/v1/tenants', () => {
   it('makes a tenant with its key and the line to paste, which works at once', async () => {
-    const reply = await d.operator('POST', '/tenants', { name: 'Bakery Ünal', origins: ['https://Shop.example', 'https://shop.example:443'] });
+    const reply = await d.operator(
+      'POST', '/tenants', { name: 'Bakery Ünal', origins: ['https://Shop.example', 'https://shop.example:443'] },
+    );
     expect(reply.status).toBe(201);
     const made = TenantCreated.parse(JSON.parse(reply.body));
-    expect(made.snippet).toBe(`<script async src="https://coatcheck.example/embed.js" data-key="${made.publishable_key}"></script>`);
+    expect(made.snippet).toBe(
+      `<script async src="https://coatcheck.example/embed.js" data-key="${made.publishable_key}"></script>`,
+    );
     expect(made.publishable_key).toContain(`pk_${made.label}_`);
-    expect(await show(made.tenant_id)).toMatchObject({ name: 'Bakery Ünal', label: made.label, status: 'active', language: 'en', keys: 1 });
+    expect(await show(made.tenant_id)).toMatchObject(
+      { name: 'Bakery Ünal', label: made.label, status: 'active', language: 'en', keys: 1 },
+    );
     expect((await loadFrame(d.port, made)).headers['content-security-policy']).toContain('frame-ancestors https://shop.example;');
     expect(await actionsOf(made.tenant_id)).toEqual(expect.arrayContaining(['tenant.created', 'key.created']));
   });
@@ -41,13 +47,19 @@ describe('POST /operator/v1/tenants', () => {
   it('makes nothing of what it refuses', async () => {
     const before = await countRows(d.cluster.superuserUrl);
     for (const [body, code] of [
-      [{ name: 'X', origins: ['http://shop.example'] }, 'invalid_origin'], [{ name: 'X', origins: ['https://ok.example', '*'] }, 'invalid_origin'],
-      [{ name: '' }, 'invalid_request'], [{ name: ' ' }, 'invalid_request'], [{ name: 'x'.repeat(121) }, 'invalid_request'], [{ name: 'a\0b' }, 'invalid_request'],
-      [{}, 'invalid_request'], [{ name: 'X', origins: 'https://a.example' }, 'invalid_request'], [{ name: 'X', origins: [7] }, 'invalid_request'],
-      [{ name: 'X', origins: Array(51).fill('https://a.example') }, 'invalid_request'], [{ name: 'X', colour: 'red' }, 'invalid_request'],
-      [{ name: 'X', colour: '#123456; background: url(https://evil.example)' }, 'invalid_request'], [{ name: 'X', language: 'tlh' }, 'invalid_request'],
+      [{ name: 'X', origins: ['http://shop.example'] }, 'invalid_origin'],
+      [{ name: 'X', origins: ['https://ok.example', '*'] }, 'invalid_origin'],
+      [{ name: '' }, 'invalid_request'], [{ name: ' ' }, 'invalid_request'], [{ name: 'x'.repeat(121) }, 'invalid_request'],
+      [{ name: 'a\0b' }, 'invalid_request'],
+      [{}, 'invalid_request'], [{ name: 'X', origins: 'https://a.example' }, 'invalid_request'],
+      [{ name: 'X', origins: [7] }, 'invalid_request'],
+      [{ name: 'X', origins: Array(51).fill('https://a.example') }, 'invalid_request'],
+      [{ name: 'X', colour: 'red' }, 'invalid_request'],
+      [{ name: 'X', colour: '#123456; background: url(https://evil.example)' }, 'invalid_request'],
+      [{ name: 'X', language: 'tlh' }, 'invalid_request'],
       [{ name: 'X', starters: Array(5).fill('Hi') }, 'invalid_request'], [{ name: 'X', starters: [''] }, 'invalid_request'],
-      [{ name: 'X', label: 'aaaaaaaa' }, 'invalid_request'], [{ name: 'X', tenant_id: a.tenant_id }, 'invalid_request'], [{ name: 'X', corner: 'top' }, 'invalid_request'],
+      [{ name: 'X', label: 'aaaaaaaa' }, 'invalid_request'], [{ name: 'X', tenant_id: a.tenant_id }, 'invalid_request'],
+      [{ name: 'X', corner: 'top' }, 'invalid_request'],
     ] as const) {
       expect(problemOf(await d.operator('POST', '/tenants', body)), JSON.stringify(body).slice(0, 80)).toBe(code);
     }
@@ -68,8 +80,12 @@ describe('GET /operator/v1/tenants', () => {
 
   it('finds by part of the name or by the label, and takes no pattern', async () => {
     const made = await d.createTenant({ name: '100% Bäckerei_Süß' });
-    const found = async (query: string) => JSON.parse((await d.operator('GET', `/tenants?query=${encodeURIComponent(query)}`)).body).tenants.map(({ tenant_id }: Tenant) => tenant_id);
-    for (const query of ['bäckerei', '100%', '_süß', made.label, made.label.toUpperCase()]) expect(await found(query), query).toEqual([made.tenant_id]);
+    const found = async (query: string) => JSON.parse(
+      (await d.operator('GET', `/tenants?query=${encodeURIComponent(query)}`)).body,
+    ).tenants.map(({ tenant_id }: Tenant) => tenant_id);
+    for (const query of [
+      'bäckerei', '100%', '_süß', made.label, made.label.toUpperCase(),
+    ]) expect(await found(query), query).toEqual([made.tenant_id]);
     expect(await found('1%süß')).toEqual([]);
     expect(await found("' or '1'='1")).toEqual([]);
     expect(problemOf(await d.operator('GET', '/tenants?query=%00'))).toBe('invalid_request');
@@ -84,14 +100,20 @@ describe('PATCH /operator/v1/tenants/:id', () => {
     expect(reply.status).toBe(200);
     expect(await show(made.tenant_id)).toMatchObject({ name: 'After', language: 'de' });
     const { body } = await loadFrame(d.port, made);
-    for (const part of ['"name":"After"', '"colour":"#abcdef"', '"greeting":"Good day."', '"corner":"left"']) expect(body).toContain(part);
+    for (const part of [
+      '"name":"After"', '"colour":"#abcdef"', '"greeting":"Good day."', '"corner":"left"',
+    ]) expect(body).toContain(part);
     expect(await actionsOf(made.tenant_id)).toContain('tenant.updated');
   });
 
   it('changes nothing of another tenant, whatever the body names', async () => {
     const made = await d.createTenant({ name: 'Mine' });
-    for (const extra of [{ tenant_id: a.tenant_id }, { id: a.tenant_id }, { label: 'aaaaaaaa' }, { status: 'active' }, { suspended_at: null }]) {
-      expect(problemOf(await d.operator('PATCH', `/tenants/${made.tenant_id}`, { name: 'Taken', ...extra }))).toBe('invalid_request');
+    for (const extra of [
+      { tenant_id: a.tenant_id }, { id: a.tenant_id }, { label: 'aaaaaaaa' }, { status: 'active' }, { suspended_at: null },
+    ]) {
+      expect(
+        problemOf(await d.operator('PATCH', `/tenants/${made.tenant_id}`, { name: 'Taken', ...extra })),
+      ).toBe('invalid_request');
     }
     expect((await show(a.tenant_id)).name).toBe('A');
     expect((await show(made.tenant_id)).name).toBe('Mine');
@@ -111,7 +133,9 @@ describe('suspend and resume', () => {
     expect(JSON.parse((await d.operator('POST', `/tenants/${made.tenant_id}/resume`)).body).status).toBe('active');
     expect(problemOf(await theirs.send('GET', '/v1/conversations/current'))).toBe('stale_epoch');
     expect((await loadFrame(d.port, made)).status).toBe(200);
-    expect(await actionsOf(made.tenant_id)).toEqual(['tenant.resumed', 'tenant.suspended', 'tenant.suspended', expect.any(String), expect.any(String)]);
+    expect(await actionsOf(made.tenant_id)).toEqual(
+      ['tenant.resumed', 'tenant.suspended', 'tenant.suspended', expect.any(String), expect.any(String)],
+    );
   });
 });
 
