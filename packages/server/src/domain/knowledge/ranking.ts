@@ -54,7 +54,7 @@ const unknownRarity = 1.1;
 const asGoodAsSaid = 0.5;
 const unheardCost = 0.3;
 /** Not one word that was said stands there: all rests on words that may mean the same. */
-const guessedCost = Number(process.env.G ?? 0.25);
+const guessedCost = 0.25;
 
 /**
  * @param frequencies in how many passages each stem stands
