@@ -20,7 +20,7 @@ import { poolFor } from '@coatcheck/database/login';
 const tenants = 10;
 const visitorsEach = 10;
 const connections = 32;
-const roundMs = 500;
+const roundMs = 300;
 const transactionsPerRound = 200;
 const target = 1.6;
 const frameHost = 'frames.example';
@@ -48,7 +48,7 @@ async function throughHttp(report: Report, brief: WallBrief): Promise<void> {
     const compared = await compare(
       { name: 'unwalled', round: () => rate(unwalled) },
       { name: 'walled', round: () => rate(walled) },
-      { warmUps: 4, rounds: 21 },
+      { warmUps: 4, rounds: 41 },
     );
     report({ metric: 'ratio_to_unwalled', value: compared.ratio, unit: 'ratio', better: 'lower', target, n: compared.n });
     report({ metric: 'requests_per_second', value: compared.right, unit: '1/s', better: 'higher', baseline: compared.left, n: compared.n });
