@@ -77,8 +77,9 @@ export interface Deployment {
 /**
  * @param environment as for the server's process
  * @param options.demo with the demo's tenants and their websites
+ * @param options.logTo gets the log's lines instead of standard error
  */
-export async function startDeployment(environment: Record<string, string> = {}, options: { demo?: boolean } = {}): Promise<Deployment> {
+export async function startDeployment(environment: Record<string, string> = {}, options: { demo?: boolean; logTo?: { write(line: string): void } } = {}): Promise<Deployment> {
   const cluster = await startScratchCluster();
   const dataDir = await mkdtemp(join(tmpdir(), 'coatcheck-data-'));
   await migrate({ ownerUrl: cluster.ownerUrl, appPassword: cluster.appPassword, operatorToken, log: () => undefined });
@@ -87,7 +88,7 @@ export async function startDeployment(environment: Record<string, string> = {}, 
     PORT: String(port), CONSOLE_PORT: String(consolePort), DATA_DIR: dataDir, DATABASE_URL: cluster.databaseUrl, OPERATOR_TOKEN: operatorToken,
     LOG_LEVEL: 'fatal', DEMO_PORTS: '0,0', ...environment,
   });
-  const server = await startServer(config, createLog(config.logLevel), { demo: options.demo ?? false });
+  const server = await startServer(config, createLog(config.logLevel, options.logTo), { demo: options.demo ?? false });
   const operator: Deployment['operator'] = (method, path, body, headers = {}) =>
     request(consolePort, `/operator/v1${path}`, { method, body, headers: { authorization: `Bearer ${operatorToken}`, ...headers } });
   return {

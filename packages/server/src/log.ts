@@ -1,4 +1,4 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type Log = Logger;
 
@@ -6,7 +6,7 @@ export type Log = Logger;
  * The log: one JSON object a line on standard error. Nobody's words, passes, tickets or cookies are ever handed to it; secrets are
  * of a class that prints as `[redacted]`. What a request carried is described by codes, ids and counts.
  */
-export function createLog(level: string): Log {
+export function createLog(level: string, to: DestinationStream = pino.destination({ dest: 2, sync: false })): Log {
   return pino(
     {
       level,
@@ -16,7 +16,7 @@ export function createLog(level: string): Log {
         err: (error: unknown) => describeError(error),
       },
     },
-    pino.destination({ dest: 2, sync: false }),
+    to,
   );
 }
 
