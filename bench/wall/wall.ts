@@ -21,7 +21,7 @@ const tenants = 10;
 const visitorsEach = 10;
 const connections = 32;
 const roundMs = 300;
-const transactionsPerRound = 200;
+const transactionsPerRound = 100;
 const target = 1.6;
 const frameHost = 'frames.example';
 
