@@ -41,7 +41,7 @@ export function familyLikeness(asked: string, known: string): number {
   while (shared < shorter && asked[shared] === known[shared]) shared += 1;
   // An ending that changes (`deliver`, `deliveries`) may take up to a third of the shorter word.
   if (shared < familyLettersMin || shorter - shared > Math.min(2, shorter / 4)) return 0;
-  return shared / longer < 0.45 ? 0 : 0.75 * (shared / longer);
+  return shared / longer < 0.4 ? 0 : 0.75 * (shared / longer);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** HTML to sections, by the document that a browser would make of it. Nothing in it is run or loaded. */
-import { parseHTML } from 'linkedom';
+import { DOMParser } from 'linkedom';
 import { SectionBuilder, type Section } from './section.ts';
 import { rowsText } from './table.ts';
 
@@ -45,12 +45,8 @@ export function parseHtml(source: string): Section[] {
 }
 
 function rootOf(page: string): TreeNode {
-  const parse: (html: string) => unknown = parseHTML;
-  const parsed = parse(page);
-  if (isObject(parsed) && 'document' in parsed && isObject(parsed.document) && 'documentElement' in parsed.document) {
-    const root = parsed.document.documentElement;
-    if (isTreeNode(root)) return root;
-  }
+  const document: unknown = new DOMParser().parseFromString(page, 'text/html');
+  if (isObject(document) && 'documentElement' in document && isTreeNode(document.documentElement)) return document.documentElement;
   throw new TypeError('linkedom gave no document');
 }
 
@@ -76,9 +72,14 @@ class HtmlReader {
     if (node.nodeType !== elementNode) return false;
     const name = node.nodeName.toUpperCase();
     if (dropped.has(name)) return false;
-    if (name === 'BR') this.#endLine();
-    else if (name === 'LI') this.#endLine();
-    else if (name === 'TABLE') {
+    if (name === 'BR' || name === 'LI') this.#endLine();
+    else if (name === 'DD') {
+      // The term waits for its meaning.
+      const term = this.#term;
+      this.#term = '';
+      this.#endBlock();
+      this.#term = term;
+    } else if (name === 'TABLE') {
       this.#endBlock();
       this.#rows = [];
     } else if (name === 'TR') this.#rows?.push([]);

@@ -52,7 +52,7 @@ function endOfParagraph(out: SectionBuilder, lines: readonly string[]): void {
   const bold = /^\s*(?:\*\*|__)([^*_]{3,200})(?:\*\*|__):?\s*$/.exec(first);
   const title = question?.[1] ?? bold?.[1];
   if (title !== undefined) {
-    out.heading({ level: 7, text: inlineText(title) });
+    out.heading({ level: 7, text: inlineText(title.replace(/(?:\*\*|__)\s*$/, '')) });
     if (rest.length > 0) out.block(paragraphText(rest).replace(/^(?:A|Answer|Antwort)\s?\d*\s?[:.)]\s+/i, ''));
     return;
   }
