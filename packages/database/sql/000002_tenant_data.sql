@@ -1,6 +1,5 @@
 -- What belongs to one tenant. Every table: tenant_id, FORCE ROW LEVEL SECURITY, composite keys, policies that read the
--- verified pass. `(select …)` around each function makes it one InitPlan a statement instead of one call a row; permissive
--- policies are tried in the order of their names, so `own` spares a visitor the look at what is for staff.
+-- verified pass. `(select …)` around each function makes it one InitPlan a statement instead of one call a row.
 --
 -- A visitor's pass sees that visitor's rows. The operator's pass sees conversations and leads only with the scope
 -- `records`, which is break-glass; usage with `usage`.

@@ -13,8 +13,9 @@ try {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const server = await startServer(config, log, { demo });
-  printBanner(config, server, demo);
+  // Before the words that others wait for: they may be answered with a signal at once.
   stopOnSignals(server);
+  printBanner(config, server, demo);
   const reason = await server.failed;
   log.fatal({ err: reason }, 'the database is lost');
   await server.close();
