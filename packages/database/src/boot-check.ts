@@ -7,17 +7,21 @@ interface LoginRow {
   is_super: boolean;
   bypasses: boolean;
   owns: number;
+  /** Roles that it may become with SET ROLE. */
+  becomes: string[];
   reads_secrets: boolean;
   mints: boolean;
   reads_tenants: boolean;
   version: number | null;
 }
 
-// has_*_privilege follow role membership, so a login that merely may become another role is found as well.
+// has_*_privilege say what a login may do as itself. What it may become is asked for on its own: our logins inherit nothing, so the
+// privileges of a role they were made members of would show only after a SET ROLE.
 const question = `
   select current_user as name, r.rolsuper as is_super, r.rolbypassrls as bypasses,
     (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in ('auth', 'app', 'operator') and pg_has_role(current_user, c.relowner, 'member')) as owns,
+    array(select o.rolname::text from pg_roles o where o.rolname <> current_user and pg_has_role(current_user, o.oid, 'member') order by 1) as becomes,
     exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'auth' and c.relkind in ('r', 'p', 'v', 'm') and has_table_privilege(c.oid, 'select')) as reads_secrets,
     exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -43,6 +47,8 @@ export async function checkLogin(pool: Pool, role: LoginRole): Promise<void> {
     login?.is_super && 'is a superuser',
     login?.bypasses && 'bypasses row security',
     (login?.owns ?? 0) > 0 && 'owns (or may become the owner of) tables',
+    // A superuser may become anybody, and was found above.
+    !login?.is_super && (login?.becomes.length ?? 0) > 0 && `may become ${login?.becomes.join(', ')}`,
     login?.reads_secrets && 'can read the tables of schema auth',
     login?.mints && role !== 'coatcheck_counter' && 'can mint passes',
     login?.reads_tenants && role !== 'coatcheck_app' && "can touch the tenants' tables",

@@ -40,6 +40,8 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     }
   };
   try {
+    // First, as it needs nothing: a wrong MODEL is said before a database is made for it.
+    const assistant = createAssistant({ model: config.model, builtIn: builtInAssistant(), accounts: config.accounts });
     const operatorToken = config.operatorToken ?? (await keptOperatorToken(config.dataDir));
     const failed = Promise.withResolvers<Error>();
     let databaseUrl = config.databaseUrl?.reveal();
@@ -65,7 +67,6 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
       throw new Error('the database does not know this OPERATOR_TOKEN; run npx coatcheck migrate with it');
     });
 
-    const assistant = createAssistant({ model: config.model, builtIn: builtInAssistant(), accounts: config.accounts });
     const streams = createStreams(database, config.limits.streamsPerSession, log);
     closers.push(() => streams.close());
     const sweeping = setInterval(() => void database.counter.sweep().catch((error: unknown) => log.warn({ err: error }, 'sweep')), sweepEveryMs);
