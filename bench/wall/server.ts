@@ -17,7 +17,7 @@ import { readBody, visitorBodyMax } from '@coatcheck/server/edge/body';
 import { createFrameGate } from '@coatcheck/server/edge/frame-gate';
 import { jsonReply } from '@coatcheck/server/edge/reply';
 import { listen } from '@coatcheck/server/listen';
-import { findConversation } from '@coatcheck/database/queries/find-conversation';
+import { hasConversation } from '@coatcheck/database/queries/find-conversation';
 import { Hono } from 'hono';
 import type { KnownVisitor } from './visitors.ts';
 import { unwalledDatabase } from './without-walls.ts';
@@ -36,7 +36,7 @@ const unwalled = unwalledDatabase(databaseUrl, connectionsMax);
 
 async function store(tx: TenantTransaction, lead: LeadRequest): Promise<string> {
   const { consent: _, conversation_id: conversationId, consent_version: consentVersion, request_id: requestId, ...details } = lead;
-  if (conversationId === undefined || (await findConversation(tx, conversationId)) === undefined) throw new Error('no such conversation');
+  if (conversationId === undefined || !(await hasConversation(tx, conversationId))) throw new Error('no such conversation');
   return takeLead(tx, { ...details, conversationId, consentVersion, requestId }, 'form');
 }
 

@@ -5,7 +5,7 @@
  * For comparison only; the product has no such door.
  */
 import { poolFor } from '@coatcheck/database/login';
-import type { Bearer, TenantTransaction } from '@coatcheck/database/tenant';
+import type { Bearer, TenantStatement, TenantTransaction } from '@coatcheck/database/tenant';
 import pg from 'pg';
 
 /** Parents before children. */
@@ -51,12 +51,12 @@ export function unwalledDatabase(databaseUrl: string, connectionsMax: number): {
       const client = await pool.connect();
       try {
         await client.query('begin isolation level read committed');
+        const send = <Row extends pg.QueryResultRow>(statement: TenantStatement<Row>, values: readonly unknown[] = []) =>
+          client.query<Row>({ name: statement.name, text: plain(statement), values: [bearer.tenantId, ...values] });
         const result = await work({
           bearer,
-          async query(statement, values = []) {
-            const { rows } = await client.query({ name: statement.name, text: plain(statement), values: [bearer.tenantId, ...values] });
-            return rows;
-          },
+          query: async (statement, values) => (await send(statement, values)).rows,
+          change: async (statement, values) => (await send(statement, values)).rowCount ?? 0,
         });
         await client.query('commit');
         return result;

@@ -10,8 +10,9 @@ import { createTenantDatabase, type TenantDatabase, type TenantTransaction } fro
 import { beginConversation } from '@coatcheck/database/queries/begin-conversation';
 import { endConversations } from '@coatcheck/database/queries/end-conversations';
 import { findAssistant } from '@coatcheck/database/queries/find-assistant';
-import { findConversation, findCurrentConversation } from '@coatcheck/database/queries/find-conversation';
+import { findCurrentConversation, hasConversation } from '@coatcheck/database/queries/find-conversation';
 import { findQuestion } from '@coatcheck/database/queries/find-question';
+import { hasLead } from '@coatcheck/database/queries/has-lead';
 import { listAudit } from '@coatcheck/database/queries/list-audit';
 import { listConversations, showConversation } from '@coatcheck/database/queries/list-conversations';
 import { listLeads } from '@coatcheck/database/queries/list-leads';
@@ -103,7 +104,8 @@ describe('6.1 a forgotten filter', () => {
   /** Every query of ours, asked for B's things by B's own ids. */
   const queries: readonly (readonly [string, (tx: TenantTransaction) => Promise<unknown>])[] = [
     ['find-assistant', (tx) => findAssistant(tx)],
-    ['find-conversation', (tx) => findConversation(tx, rowsOfB.conversationId)],
+    ['find-conversation', (tx) => hasConversation(tx, rowsOfB.conversationId)],
+    ['has-lead', (tx) => hasLead(tx, rowsOfB.conversationId)],
     ['find-conversation', (tx) => findCurrentConversation(tx)],
     ['find-question', (tx) => findQuestion(tx, rowsOfB.requestId)],
     ['list-messages', (tx) => listMessages(tx, rowsOfB.conversationId, 100)],

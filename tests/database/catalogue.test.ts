@@ -35,13 +35,13 @@ const rules: readonly Rule[] = [
     name: 'no policy for the app role lets in more than the bearer of a pass',
     faults: `select format('%I.%I: %I', p.schemaname, p.tablename, p.policyname) as fault from pg_policies p
       where not p.roles <@ array['coatcheck_auth']::name[]
-        and (coalesce(p.qual, p.with_check) !~ 'auth\\.(tenant_id|tenant_id_for|visitor_for)\\(' or coalesce(p.with_check, p.qual) !~ 'auth\\.(tenant_id|tenant_id_for|visitor_for)\\(')`,
+        and (coalesce(p.qual, p.with_check) !~ 'auth\\.(tenant_id|tenant_id_for|bearer_for)\\(' or coalesce(p.with_check, p.qual) !~ 'auth\\.(tenant_id|tenant_id_for|bearer_for)\\(')`,
     mistake: `create policy generous on app.lead for select to coatcheck_app using (true)`,
   },
   {
     name: 'policies call the verifying functions once a statement, inside a sub-select',
     faults: `select format('%I: %I', p.tablename, p.policyname) as fault from pg_policies p
-      where p.schemaname = 'app' and concat(p.qual, p.with_check) ~ '(?<!SELECT |FROM )auth\\.(tenant_id|visitor_for)'`,
+      where p.schemaname = 'app' and concat(p.qual, p.with_check) ~ '(?<!SELECT |FROM )auth\\.(tenant_id|bearer_for)'`,
     mistake: `create policy slow on app.lead for select to coatcheck_app using (tenant_id = auth.tenant_id())`,
   },
   {
@@ -95,8 +95,8 @@ const rules: readonly Rule[] = [
       cross join pg_roles r
       where ${ours} and r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator') and has_function_privilege(r.oid, p.oid, 'execute')
         and (r.rolname, p.proname) not in (
-          ('coatcheck_app', 'tenant_id'), ('coatcheck_app', 'tenant_id_for'), ('coatcheck_app', 'visitor_for'), ('coatcheck_app', 'present'),
-          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'schema_version'),
+          ('coatcheck_app', 'tenant_id'), ('coatcheck_app', 'tenant_id_for'), ('coatcheck_app', 'bearer_for'), ('coatcheck_app', 'present'),
+          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'schema_version'),
           ('coatcheck_counter', 'ticket_keys'), ('coatcheck_counter', 'sweep'), ('coatcheck_counter', 'look_up_tags'), ('coatcheck_counter', 'open_sessions'),
           ('coatcheck_counter', 'renew_session'), ('coatcheck_counter', 'mint_operator_pass'), ('coatcheck_counter', 'schema_version'),
           ('coatcheck_operator', 'schema_version'))

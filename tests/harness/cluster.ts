@@ -26,12 +26,13 @@ export interface ScratchCluster {
   stop(): Promise<void>;
 }
 
-export async function startScratchCluster(): Promise<ScratchCluster> {
+/** @param durable whether the embedded kind waits for the disk, as it does in production. Default: false, for speed. */
+export async function startScratchCluster({ durable = false }: { durable?: boolean } = {}): Promise<ScratchCluster> {
   const server = process.env['TEST_DATABASE_SUPERUSER_URL'];
-  return server === undefined ? startOwnServer() : makeDatabaseOn(server);
+  return server === undefined ? startOwnServer(!durable) : makeDatabaseOn(server);
 }
 
-async function startOwnServer(): Promise<ScratchCluster> {
+async function startOwnServer(scratch: boolean): Promise<ScratchCluster> {
   const programs = await findPrograms();
   const home = await mkdtemp(join(tmpdir(), 'coatcheck-test-'));
   const folder = join(home, 'postgres');
@@ -39,9 +40,9 @@ async function startOwnServer(): Promise<ScratchCluster> {
   const ownerPassword = randomBytes(18).toString('base64url');
   const appPassword = randomBytes(18).toString('base64url');
   const hostBasedAuthentication = 'local all postgres trust\nlocal all all scram-sha-256\n';
-  await createCluster({ account, programs, folder, ownerPassword, hostBasedAuthentication, scratch: true });
+  await createCluster({ account, programs, folder, ownerPassword, hostBasedAuthentication, scratch });
   const log = await open(join(home, 'postgres.log'), 'a');
-  const server = await startPostgres({ account, programs, folder, socketFolder: folder, logFile: log.fd, scratch: true });
+  const server = await startPostgres({ account, programs, folder, socketFolder: folder, logFile: log.fd, scratch });
   await log.close();
   server.child.unref();
   const killNow = () => {

@@ -26,8 +26,8 @@ export interface TestDatabase {
   stop(): Promise<void>;
 }
 
-export async function startTestDatabase(): Promise<TestDatabase> {
-  const cluster = await startScratchCluster();
+export async function startTestDatabase(options: Parameters<typeof startScratchCluster>[0] = {}): Promise<TestDatabase> {
+  const cluster = await startScratchCluster(options);
   await migrate({ ownerUrl: cluster.ownerUrl, appPassword: cluster.appPassword, operatorToken, log: () => undefined });
   const database = await openDatabase({ databaseUrl: cluster.databaseUrl, life: { ttlSeconds: 300, sessionSeconds: 43_200 } });
   return {

@@ -1,8 +1,9 @@
 -- What belongs to one tenant. Every table: tenant_id, FORCE ROW LEVEL SECURITY, composite keys, policies that read the
 -- verified pass. `(select …)` around each function makes it one InitPlan a statement instead of one call a row.
 --
--- A visitor's pass sees that visitor's rows. The operator's pass sees conversations and leads only with the scope
--- `records`, which is break-glass; usage with `usage`.
+-- A visitor's pass sees that visitor's rows (`own`). The operator's pass sees conversations and leads only with the scope
+-- `records`, which is break-glass (`all_to_staff`); usage with `usage`. Of two policies PostgreSQL tries the one first whose name
+-- comes last, and the other only where that one said no: so a visitor's statement pays for one.
 
 -- Who the tenant is to its visitors, and how its assistant looks and speaks. Public by nature: the frame document carries it.
 create table app.assistant (
@@ -87,7 +88,7 @@ create table app.lead (
   unique (tenant_id, visitor_id, submission),
   unique (tenant_id, visitor_id, request_id),
   foreign key (tenant_id, conversation_id, visitor_id) references app.conversation (tenant_id, id, visitor_id) on delete set null (conversation_id),
-  foreign key (tenant_id, consent_version) references app.consent_text (tenant_id, version),
+  constraint consent_was_shown foreign key (tenant_id, consent_version) references app.consent_text (tenant_id, version),
   check (email is not null or phone is not null)
 );
 create index on app.lead (tenant_id, created_at desc, id);
@@ -139,28 +140,45 @@ grant select, insert on app.conversation, app.message, app.lead to coatcheck_app
 grant update (last_message_at, ended_at) on app.conversation to coatcheck_app;
 
 create policy own on app.conversation for select to coatcheck_app
-  using ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('chat') v));
-create policy records on app.conversation for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
+  using ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('chat') b));
+create policy all_to_staff on app.conversation for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
 create policy begin_own on app.conversation for insert to coatcheck_app
-  with check ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('chat') v));
+  with check ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('chat') b));
 create policy go_on_own on app.conversation for update to coatcheck_app
-  using ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('chat') v));
+  using ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('chat') b));
 
 create policy own on app.message for select to coatcheck_app
-  using ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('chat') v));
-create policy records on app.message for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
+  using ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('chat') b));
+create policy all_to_staff on app.message for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
 create policy say_own on app.message for insert to coatcheck_app
-  with check ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('chat') v));
+  with check ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('chat') b));
 
 create policy own on app.lead for select to coatcheck_app
-  using ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('leads') v));
-create policy records on app.lead for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
+  using ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('leads') b));
+create policy all_to_staff on app.lead for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('records')));
 create policy leave_own on app.lead for insert to coatcheck_app
-  with check ((tenant_id, visitor_id) = (select v.tenant_id, v.visitor_id from auth.visitor_for('leads') v));
+  with check ((tenant_id, visitor_id) = (select b.tenant_id, b.visitor_id from auth.bearer_for('leads') b));
 
 grant select, insert on app.usage_entry to coatcheck_app;
 create policy totals on app.usage_entry for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('usage')));
 create policy meter_own on app.usage_entry for insert to coatcheck_app with check (tenant_id = (select auth.tenant_id_for('chat')));
+
+-- What was used is owed, whatever has become of its key since: for an answer that a switch-off, or the end of its pass, cut short.
+-- Asks for a pass that we signed and that ended a short while ago at most. It only ever adds to the bearer's own ledger.
+create function auth.meter(pass text, message uuid, model text, input_tokens integer, output_tokens integer) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  c auth.claims := auth.signed_claims(pass);
+begin
+  if c.knd is distinct from 'visitor' or c.exp - c.iat > 900 or c.exp < extract(epoch from clock_timestamp())::bigint - 300 then
+    perform auth.refuse('pass_invalid');
+  end if;
+  insert into app.usage_entry values (c.tid, message, model, input_tokens, output_tokens) on conflict do nothing;
+end
+$$;
+alter function auth.meter(text, uuid, text, integer, integer) owner to coatcheck_auth;
+revoke all on function auth.meter(text, uuid, text, integer, integer) from public;
+grant execute on function auth.meter(text, uuid, text, integer, integer) to coatcheck_app;
 
 grant select on app.audit_entry to coatcheck_app;
 create policy history on app.audit_entry for select to coatcheck_app using (tenant_id = (select auth.tenant_id_for('history')));
@@ -168,6 +186,8 @@ create policy history on app.audit_entry for select to coatcheck_app using (tena
 -- What the definer functions need of it.
 grant select, insert, update on app.assistant to coatcheck_auth;
 grant select, insert on app.consent_text, app.audit_entry to coatcheck_auth;
+grant insert on app.usage_entry to coatcheck_auth;
+create policy auth_only on app.usage_entry for insert to coatcheck_auth with check (true);
 create policy auth_only on app.assistant to coatcheck_auth using (true) with check (true);
 create policy auth_only on app.consent_text to coatcheck_auth using (true) with check (true);
 create policy auth_only on app.audit_entry for insert to coatcheck_auth with check (true);

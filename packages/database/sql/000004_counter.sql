@@ -263,7 +263,9 @@ begin
     end if;
     made.bound := c.cnf is not null;
     if made.bound then
-      perform auth.require_binding(c, cookie);
+      if auth.binding_problem(c.cnf, cookie) is not null then
+        perform auth.refuse(auth.binding_problem(c.cnf, cookie));
+      end if;
       made.secret := cookie;
     else
       made.secret := auth.own_secret(resume, vk);

@@ -142,6 +142,8 @@ create function operator.create_key(token text, tenant uuid, key_id uuid, key te
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform operator.find_tenant(token, tenant);
+  -- A suspension in this moment waits, and then ends the notes of this key with those of the others.
+  perform from auth.tenant t where t.id = tenant for share;
   insert into auth.publishable_key (id, tenant_id, key, scopes, origins) values (key_id, tenant, key, scopes, origins);
   perform auth.note(tenant, 'operator', 'key.created', key_id::text, null, jsonb_build_object('origins', origins, 'scopes', scopes));
   return (select operator.key_json(k) from auth.publishable_key k where k.id = key_id);
@@ -212,6 +214,7 @@ begin
   if old.revoked_at is not null or old.retires_at is not null then
     perform auth.refuse('conflict');
   end if;
+  perform from auth.tenant t where t.id = old.tenant_id for share;
   update auth.publishable_key p set retires_at = clock_timestamp() + make_interval(secs => overlap_seconds)
     where p.id = wanted returning p.* into old;
   insert into auth.publishable_key (id, tenant_id, key, scopes, origins) values (new_id, old.tenant_id, new_key, old.scopes, old.origins)

@@ -2,7 +2,9 @@
 import { checkLogin } from './boot-check.ts';
 import { createCounter, type Counter, type PassLife } from './counter.ts';
 import { poolFor } from './login.ts';
+import { meter } from './meter.ts';
 import { createOperatorDatabase, type OperatorDatabase } from './operator.ts';
+import type { Usage } from './queries/store-usage.ts';
 import { stillLive, watchShutOffs, type ShutOffListener, type ShutOffWatch } from './shut-off.ts';
 import { createTenantDatabase, type TenantDatabase } from './tenant.ts';
 
@@ -18,6 +20,8 @@ export interface Database {
   readonly counter: Counter;
   readonly operator: OperatorDatabase;
   stillLive(passes: readonly string[]): Promise<boolean[]>;
+  /** For an answer that was not kept; see {@link meter}. */
+  meter(pass: string, usage: Usage): Promise<void>;
   watchShutOffs(listener: ShutOffListener): ShutOffWatch;
   /** @throws {Refusal} `database_unavailable` */
   ping(): Promise<void>;
@@ -51,6 +55,7 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
     counter: theCounter,
     operator: createOperatorDatabase(operator),
     stillLive: (passes) => stillLive(app, passes),
+    meter: (pass, usage) => meter(app, pass, usage),
     watchShutOffs: (listener) => watchShutOffs(databaseUrl, listener),
     async ping() {
       await theCounter.ticketKeys();

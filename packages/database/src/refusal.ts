@@ -50,6 +50,11 @@ export function translate(error: unknown): unknown {
   return error;
 }
 
+/** @returns whether the database refused a row because of that constraint */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}
+
 function isConnectionLoss(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
   return (

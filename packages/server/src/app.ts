@@ -54,7 +54,7 @@ export function createApps(parts: AppParts): Apps {
   visitors.get('/assets/:name', assetRoute(assets));
   visitors.get('/frame', frameRoute({ counter, tickets, limits, frames, proxies, assets }));
   visitors.post('/v1/token', tokenRoute({ counter, tickets, limits, gate, proxies }));
-  visitors.post('/v1/messages', messagesRoute({ assistant, gate, limits, streams, log }));
+  visitors.post('/v1/messages', messagesRoute({ assistant, gate, limits, streams, meter: database.meter, log }));
   visitors.get('/v1/conversations/current', currentConversationRoute(gate));
   visitors.delete('/v1/conversations/current', forgetConversationRoute(gate));
   visitors.post('/v1/leads', leadsRoute({ gate, limits }));

@@ -86,6 +86,9 @@ describe('a switch-off while answers run', () => {
         // The error and the end are the last two; no word came between or after them.
         expect(stream.events.slice(-2).map(({ type }) => type)).toEqual(['error', 'message-end']);
       }
+      // The provider charges for what it said until then, so both are in the ledger.
+      const used = await usage();
+      expect({ answers: used.answers, counted: used.output_tokens > 0 }).toEqual({ answers: 2, counted: true });
     });
   }
 

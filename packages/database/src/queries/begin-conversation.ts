@@ -1,15 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { TenantStatement, TenantTransaction } from '../tenant.ts';
 
-const statement: TenantStatement<{ id: string }> = {
+const insert: TenantStatement<never> = {
   name: 'begin-conversation',
-  text: `
-    insert into app.conversation (tenant_id, visitor_id) values ($1, $2)
-    returning id`,
+  text: `insert into app.conversation (tenant_id, id, visitor_id) values ($1, $2, $3)`,
 };
 
 /** @returns the id of a new conversation of the bearer. */
 export async function beginConversation(tx: TenantTransaction): Promise<string> {
-  const [row] = await tx.query(statement, [tx.bearer.visitorId]);
-  if (row === undefined) throw new Error('an insert returned no row');
-  return row.id;
+  const id = randomUUID();
+  await tx.change(insert, [id, tx.bearer.visitorId]);
+  return id;
 }

@@ -1,14 +1,13 @@
 import type { Citation, FinishReason } from '@coatcheck/contract/messages';
 import type { TenantStatement, TenantTransaction } from '../tenant.ts';
 
-const insert: TenantStatement<{ id: string }> = {
+const insert: TenantStatement<never> = {
   name: 'store-answer',
   text: `
     insert into app.message
       (tenant_id, id, conversation_id, visitor_id, role, text, answers, citations, suggestions, offers_lead_form, finish_reason)
     values ($1, $2, $3, $4, 'assistant', $5, $6, $7, $8, $9, $10)
-    on conflict (tenant_id, answers) do nothing
-    returning id`,
+    on conflict do nothing`,
 };
 
 export interface Answer {
@@ -25,7 +24,7 @@ export interface Answer {
 
 /** Keeps an answer. A question has one: of two at once the first stays. */
 export async function storeAnswer(tx: TenantTransaction, answer: Answer): Promise<void> {
-  await tx.query(insert, [
+  await tx.change(insert, [
     answer.id, answer.conversationId, tx.bearer.visitorId, answer.text, answer.questionId, JSON.stringify(answer.citations),
     answer.suggestions, answer.offersLeadForm, answer.finishReason,
   ]);

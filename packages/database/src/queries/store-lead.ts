@@ -1,15 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal, violates } from '../refusal.ts';
 import type { TenantStatement, TenantTransaction } from '../tenant.ts';
 
-const insert: TenantStatement<{ id: string }> = {
+const insert: TenantStatement<never> = {
   name: 'store-lead',
   text: `
     insert into app.lead
-      (tenant_id, visitor_id, conversation_id, name, email, phone, note, source, consent_version, submission, request_id)
-    select $1, $2, $3, $4, $5, $6, $7, $8, coalesce(shown.version, a.consent_version), $10, $11
-      from app.assistant a left join app.consent_text shown on shown.tenant_id = $1 and shown.version = $9
-      where a.tenant_id = $1
-    on conflict do nothing
-    returning id`,
+      (tenant_id, id, visitor_id, conversation_id, name, email, phone, note, source, consent_version, submission, request_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, (select a.consent_version from app.assistant a where a.tenant_id = $1)), $11, $12)
+    on conflict do nothing`,
 };
 
 const existing: TenantStatement<{ id: string }> = {
@@ -27,21 +26,29 @@ export interface NewLead {
   readonly phone: string | undefined;
   readonly note: string | undefined;
   readonly source: 'form' | 'assistant';
-  /** The text that was shown; an unknown one counts as today's. */
+  /** The text that was shown; by default today's. */
   readonly consentVersion: string | undefined;
   /** Says "this very submission": the same one twice is one lead. */
   readonly submission: Buffer;
   readonly requestId: string | undefined;
 }
 
-/** @returns the lead's id; the one it had already where the same was submitted before. */
+/**
+ * @returns the lead's id; the one it had already where the same was submitted before
+ * @throws {Refusal} `invalid_request`: this tenant never showed such a consent text, and nothing is recorded that was not agreed to
+ */
 export async function storeLead(tx: TenantTransaction, lead: NewLead): Promise<string> {
   const { visitorId } = tx.bearer;
-  const [stored] = await tx.query(insert, [
-    visitorId, lead.conversationId ?? null, lead.name ?? null, lead.email ?? null, lead.phone ?? null, lead.note ?? null, lead.source,
+  const id = randomUUID();
+  const stored = await tx.change(insert, [
+    id, visitorId, lead.conversationId ?? null, lead.name ?? null, lead.email ?? null, lead.phone ?? null, lead.note ?? null, lead.source,
     lead.consentVersion ?? null, lead.submission, lead.requestId ?? null,
-  ]);
-  const [row] = stored ? [stored] : await tx.query(existing, [visitorId, lead.submission, lead.requestId ?? null]);
+  ]).catch((error: unknown) => {
+    if (violates(error, 'consent_was_shown')) throw new Refusal('invalid_request', { detail: 'consent_version: no such text was shown here' });
+    throw error;
+  });
+  if (stored > 0) return id;
+  const [row] = await tx.query(existing, [visitorId, lead.submission, lead.requestId ?? null]);
   if (row === undefined) throw new Error('a lead was neither stored nor found');
   return row.id;
 }

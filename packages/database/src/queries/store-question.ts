@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { TenantStatement, TenantTransaction } from '../tenant.ts';
 
-const insert: TenantStatement<{ id: string }> = {
+// No target: naming the columns that may conflict counts as reading them. The id is new, so only the request id can.
+const insert: TenantStatement<never> = {
   name: 'store-question',
   text: `
-    insert into app.message (tenant_id, conversation_id, visitor_id, role, text, request_id)
-    values ($1, $2, $3, 'visitor', $4, $5)
-    on conflict (tenant_id, visitor_id, request_id) do nothing
-    returning id`,
+    insert into app.message (tenant_id, id, conversation_id, visitor_id, role, text, request_id)
+    values ($1, $2, $3, $4, 'visitor', $5, $6)
+    on conflict do nothing`,
 };
 
-const touch: TenantStatement<{ id: string }> = {
+const touch: TenantStatement<never> = {
   name: 'touch-conversation',
   text: `update app.conversation set last_message_at = clock_timestamp() where tenant_id = $1 and id = $2`,
 };
@@ -22,7 +23,9 @@ export interface Question {
 
 /** @returns the id of the visitor's message; undefined if one with that request id is stored already. */
 export async function storeQuestion(tx: TenantTransaction, question: Question): Promise<string | undefined> {
-  const [row] = await tx.query(insert, [question.conversationId, tx.bearer.visitorId, question.text, question.requestId ?? null]);
-  if (row !== undefined) await tx.query(touch, [question.conversationId]);
-  return row?.id;
+  const id = randomUUID();
+  const stored = await tx.change(insert, [id, question.conversationId, tx.bearer.visitorId, question.text, question.requestId ?? null]);
+  if (stored === 0) return undefined;
+  await tx.change(touch, [question.conversationId]);
+  return id;
 }

@@ -17,5 +17,5 @@ export interface Usage {
 
 /** Adds a line to the ledger. An answer is counted once. */
 export async function storeUsage(tx: TenantTransaction, usage: Usage): Promise<void> {
-  await tx.query(statement, [usage.messageId, usage.model, usage.inputTokens, usage.outputTokens]);
+  await tx.change(statement, [usage.messageId, usage.model, usage.inputTokens, usage.outputTokens]);
 }

@@ -3,7 +3,8 @@
  *
  * 1. `begin`: the visitor's words are committed. Nothing is sent before.
  * 2. The assistant answers; each part goes out as it comes.
- * 3. The answer and what it cost are committed, under the same pass, verified again. Then `message-end`.
+ * 3. The answer and what it cost are committed, under the same pass, verified again. Then `message-end`. What an answer cost that is
+ *    not kept is metered all the same: the provider charges for it.
  *
  * A message sent again under its request id is not stored twice: its answer is replayed, or made now if it never was.
  */
@@ -11,11 +12,12 @@ import { randomUUID } from 'node:crypto';
 import type { FinishReason, MessageEvent, MessageRequest } from '@coatcheck/contract/messages';
 import { beginConversation } from '@coatcheck/database/queries/begin-conversation';
 import { findAssistant } from '@coatcheck/database/queries/find-assistant';
-import { findConversation } from '@coatcheck/database/queries/find-conversation';
+import { hasConversation } from '@coatcheck/database/queries/find-conversation';
 import { findQuestion } from '@coatcheck/database/queries/find-question';
+import { hasLead } from '@coatcheck/database/queries/has-lead';
 import { listMessages, type ListedMessage } from '@coatcheck/database/queries/list-messages';
 import { storeAnswer } from '@coatcheck/database/queries/store-answer';
-import { storeUsage } from '@coatcheck/database/queries/store-usage';
+import { storeUsage, type Usage } from '@coatcheck/database/queries/store-usage';
 import { storeQuestion } from '@coatcheck/database/queries/store-question';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { VisitorTransaction } from '../edge/frame-gate.ts';
@@ -28,6 +30,9 @@ const historyMax = 20;
 
 /** Runs a transaction as the visitor whose message it is. */
 export type AsVisitor = <T>(work: (tx: VisitorTransaction) => Promise<T>) => Promise<T>;
+
+/** Writes down what an answer cost that is not kept, whatever has become of the visitor's pass. Never fails. */
+export type Meter = (usage: Usage) => Promise<void>;
 
 /** What step 1 found or stored. */
 export interface Begun {
@@ -59,27 +64,28 @@ export async function begin(tx: VisitorTransaction, request: MessageRequest): Pr
     questionId: stored,
     text: question?.text ?? request.text,
     history: messages.filter((message) => message.id !== stored && message.answers !== stored).slice(-historyMax),
-    leadCaptured: (await findConversation(tx, conversationId))?.leadCaptured ?? false,
+    leadCaptured: await hasLead(tx, conversationId),
     earlier: messages.find((message) => message.answers === stored),
   };
 }
 
 async function conversationFor(tx: VisitorTransaction, wanted: string | undefined): Promise<string> {
   if (wanted === undefined) return beginConversation(tx);
-  const found = await findConversation(tx, wanted);
-  if (found === undefined) throw new Refusal('not_found');
-  return found.id;
+  if (!(await hasConversation(tx, wanted))) throw new Refusal('not_found');
+  return wanted;
 }
 
 /**
  * Steps 2 and 3.
  *
  * @param signal ends the answer: with a {@link Refusal}, which is passed on; at the time's end (what was said is kept, marked
- *   `length`); or because the visitor left (nothing is kept but the cost)
+ *   `length`); or because the visitor left
  * @throws {Refusal} the pass was switched off meanwhile
  * @throws {ModelUnavailable} nothing is stored then but the cost, so the same request id asks again
  */
-export async function* answer(assistant: Assistant, begun: Begun, asVisitor: AsVisitor, signal: AbortSignal): AsyncGenerator<MessageEvent> {
+export async function* answer(
+  assistant: Assistant, begun: Begun, { asVisitor, meter }: { asVisitor: AsVisitor; meter: Meter }, signal: AbortSignal,
+): AsyncGenerator<MessageEvent> {
   const { conversationId, earlier } = begun;
   if (earlier !== undefined) {
     yield* replay(conversationId, earlier);
@@ -97,25 +103,29 @@ export async function* answer(assistant: Assistant, begun: Begun, asVisitor: AsV
     }
   } catch (error) {
     if (!signal.aborted) {
-      // The provider charges for what it said before it failed.
-      if (said.tokens > 0) await asVisitor((tx) => storeUsage(tx, cost()));
+      if (said.tokens > 0) await meter(cost());
       throw error;
     }
   }
   if (signal.aborted) {
     const why: unknown = signal.reason;
-    if (why instanceof Refusal) throw why;
     if (!isTimeout(why)) {
-      // The visitor left. What it cost is kept; the answer isn't, so that the same request id brings a whole one.
-      await asVisitor((tx) => storeUsage(tx, cost()));
+      // Switched off, or the visitor left. The answer isn't kept, so that the same request id brings a whole one.
+      await meter(cost());
+      if (why instanceof Refusal) throw why;
       return;
     }
     said.finish = 'length';
   }
-  await asVisitor(async (tx) => {
-    await storeAnswer(tx, { id, conversationId, questionId: begun.questionId, ...said.whole() });
-    await storeUsage(tx, cost());
-  });
+  try {
+    await asVisitor(async (tx) => {
+      await storeAnswer(tx, { id, conversationId, questionId: begun.questionId, ...said.whole() });
+      await storeUsage(tx, cost());
+    });
+  } catch (error) {
+    await meter(cost());
+    throw error;
+  }
   if (said.tokens > 0) {
     yield { type: 'usage', input_tokens: said.inputTokens, output_tokens: said.outputTokens };
   }

@@ -5,6 +5,7 @@
 import type { CurrentConversation, StoredMessage } from '@coatcheck/contract/conversations';
 import { endConversations } from '@coatcheck/database/queries/end-conversations';
 import { findCurrentConversation } from '@coatcheck/database/queries/find-conversation';
+import { hasLead } from '@coatcheck/database/queries/has-lead';
 import { listMessages, type ListedMessage } from '@coatcheck/database/queries/list-messages';
 import type { Context } from 'hono';
 import type { EdgeEnv } from '../edge/address-of.ts';
@@ -20,8 +21,8 @@ export function currentConversationRoute(gate: Pick<FrameGate, 'enter'>) {
     const answer = await gate.enter(c).transaction('chat', async (tx): Promise<CurrentConversation> => {
       const current = await findCurrentConversation(tx);
       if (current === undefined) return { conversation: null };
-      const messages = await listMessages(tx, current.id, messagesMax);
-      return { conversation: { id: current.id, messages: shown(messages), lead_captured: current.leadCaptured } };
+      const messages = await listMessages(tx, current, messagesMax);
+      return { conversation: { id: current, messages: shown(messages), lead_captured: await hasLead(tx, current) } };
     });
     return jsonReply(answer);
   };

@@ -51,8 +51,20 @@ describe('POST /v1/leads', () => {
     await d.operator('PATCH', `/tenants/${c.tenant_id}`, { consent_text: 'New words.' });
     await visitor.send('POST', '/v1/leads', { ...lead, consent_version: before?.version });
     await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org' });
-    await visitor.send('POST', '/v1/leads', { ...lead, email: 'cy@example.org', consent_version: '0123456789abcdef' });
-    expect((await stored(c)).map(({ shown }) => shown)).toEqual(['Old words.', 'New words.', 'New words.']);
+    expect((await stored(c)).map(({ shown }) => shown)).toEqual(['Old words.', 'New words.']);
+  });
+
+  it('records no consent to a text that was never shown here, another tenant’s included', async () => {
+    const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
+    const visitor = await openVisitor(d.port, c);
+    const [foreign] = await ask<{ version: string }>(
+      d.cluster.superuserUrl, `select version from app.consent_text where tenant_id = $1`, [a.tenant_id],
+    );
+    for (const consent_version of ['0123456789abcdef', foreign?.version]) {
+      const reply = await visitor.send('POST', '/v1/leads', { ...lead, consent_version });
+      expect(JSON.parse(reply.body)).toMatchObject({ code: 'invalid_request', detail: 'consent_version: no such text was shown here' });
+    }
+    expect(await stored(c)).toEqual([]);
   });
 
   it('is one lead however often the same is sent, also ten times at once', async () => {

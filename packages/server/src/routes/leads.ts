@@ -1,6 +1,6 @@
 /** `POST /v1/leads`: a way to be reached, left by the form. Committed before the 201. */
 import { LeadRequest, type LeadResponse } from '@coatcheck/contract/leads';
-import { findConversation } from '@coatcheck/database/queries/find-conversation';
+import { hasConversation } from '@coatcheck/database/queries/find-conversation';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
 import { takeLead } from '../domain/leads.ts';
@@ -22,7 +22,7 @@ export function leadsRoute({ gate, limits }: LeadsRouteParts) {
       await readBody(c, LeadRequest, visitorBodyMax);
     const leadId = await visit.transaction('leads', async (tx) => {
       await limits.lead(tx.bearer.visitorId);
-      if (conversationId !== undefined && (await findConversation(tx, conversationId)) === undefined) throw new Refusal('not_found');
+      if (conversationId !== undefined && !(await hasConversation(tx, conversationId))) throw new Refusal('not_found');
       return takeLead(tx, { ...details, conversationId, consentVersion, requestId }, 'form');
     });
     const answer: LeadResponse = { lead_id: leadId };

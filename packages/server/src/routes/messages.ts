@@ -1,7 +1,8 @@
 /** `POST /v1/messages`: a visitor's words in, the answer out as it is made. */
 import { MessageRequest } from '@coatcheck/contract/messages';
+import type { Database } from '@coatcheck/database/database';
 import type { Context } from 'hono';
-import { answer, begin, type AsVisitor } from '../domain/answering.ts';
+import { answer, begin, type AsVisitor, type Meter } from '../domain/answering.ts';
 import type { RunningStream, Streams } from '../domain/streams.ts';
 import type { EdgeEnv } from '../edge/address-of.ts';
 import { readBody, visitorBodyMax } from '../edge/body.ts';
@@ -21,14 +22,18 @@ export interface MessagesRouteParts {
   readonly gate: Pick<FrameGate, 'enter'>;
   readonly limits: Pick<Limits, 'message'>;
   readonly streams: Pick<Streams, 'open'>;
+  readonly meter: Database['meter'];
   readonly log: Log;
 }
 
-export function messagesRoute({ assistant, gate, limits, streams, log }: MessagesRouteParts) {
+export function messagesRoute({ assistant, gate, limits, streams, meter, log }: MessagesRouteParts) {
   return async (c: Context<EdgeEnv>): Promise<Response> => {
     const visit = gate.enter(c);
     const request = await readBody(c, MessageRequest, visitorBodyMax);
     const asVisitor: AsVisitor = (work) => visit.transaction('chat', work);
+    // Where even that fails, the line in the log is what the operator has to go by.
+    const meterAnswer: Meter = (usage) =>
+      meter(visit.credential.pass, usage).catch((error: unknown) => log.error({ err: error, ...usage }, 'an answer could not be metered'));
     let stream: RunningStream | undefined;
     const begun = await asVisitor(async (tx) => {
       await limits.message(tx.bearer.visitorId, visit.prefix, tx.bearer.keyId);
@@ -41,7 +46,7 @@ export function messagesRoute({ assistant, gate, limits, streams, log }: Message
     const left = new AbortController();
     const timeLeftMs = Math.min(answerMsMax, begun.bearer.expiresAt * 1000 - Date.now() - storeMs);
     const signal = AbortSignal.any([left.signal, ...(stream ? [stream.signal] : []), AbortSignal.timeout(Math.max(0, timeLeftMs))]);
-    return eventStream(answer(assistant, begun, asVisitor, signal), log, () => {
+    return eventStream(answer(assistant, begun, { asVisitor, meter: meterAnswer }, signal), log, () => {
       left.abort();
       stream?.close();
     });
