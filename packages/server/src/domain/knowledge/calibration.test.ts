@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { strangerOf, type AskedTitle } from './calibration.ts';
+import { maySuggestFrom, strangerOf, verdictOn, type AskedTitle } from './calibration.ts';
 
 const statistics = { passages: 40, titleWords: 3, bodyWords: 20 };
 
@@ -31,5 +31,18 @@ describe('strangerOf', () => {
     const alone = titles(40, 0);
     const parts = alone.map((one) => ({ ...one, hits: one.hits.flatMap((hit) => [hit, { ...hit, passageId: `${hit.passageId}-2` }]) }));
     expect(strangerOf(parts, statistics)).toBe(strangerOf(alone, statistics));
+  });
+});
+
+describe('verdictOn', () => {
+  it('answers where one passage is far ahead, or its whole title was asked for, and not where two are as good', () => {
+    expect(verdictOn({ score: 0.2, lead: 0.25, titleAsked: 0 })).toBe('answer');
+    expect(verdictOn({ score: 0.2, lead: 0, titleAsked: 1 })).toBe('answer');
+    expect(verdictOn({ score: 0.2, lead: 0.01, titleAsked: 0.3 })).toBe('unsure');
+  });
+
+  it('has nothing to say below a stranger, however far ahead', () => {
+    expect(verdictOn({ score: maySuggestFrom - 0.01, lead: 1, titleAsked: 1 })).toBe('none');
+    expect(verdictOn(undefined)).toBe('none');
   });
 });

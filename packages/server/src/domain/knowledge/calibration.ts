@@ -14,9 +14,32 @@ const usualWeight = 20;
 /** Strangers say half of what there is to know about a threshold; the share itself, which needs none, the other half. */
 const trust = 0.5;
 
-/** From here on, above the stranger, a passage answers; from there on it may. */
-export const answersFrom = 0.065;
+/** From here on, above the stranger, a passage may answer. */
 export const maySuggestFrom = -0.04;
+/**
+ * From here on it does: what it has above the stranger, with what else speaks for it. People who really have a question use many words,
+ * most of which stand nowhere; one passage far ahead of all others, or a title asked for as a whole, says more than the share they leave.
+ */
+const answersFrom = 0.42;
+const leadWeight = 1;
+const titleAskedWeight = 0.4;
+
+export interface Claim {
+  /** Evidence above the stranger. */
+  readonly score: number;
+  /** By how much its share is ahead of the best passage of another title. */
+  readonly lead: number;
+  /** How much of its title was asked for: 0 to 1. */
+  readonly titleAsked: number;
+}
+
+export type Verdict = 'answer' | 'unsure' | 'none';
+
+/** @param best what the best passage has to say for itself; undefined: there is none */
+export function verdictOn(best: Claim | undefined): Verdict {
+  if (best === undefined || best.score < maySuggestFrom) return 'none';
+  return best.score + leadWeight * best.lead + titleAskedWeight * best.titleAsked < answersFrom ? 'unsure' : 'answer';
+}
 
 export interface AskedTitle {
   readonly titleKey: string;

@@ -50,6 +50,12 @@ describe('rank', () => {
     expect(whole?.evidence).toBe(whole?.share);
   });
 
+  it('says how much of the title was asked for', () => {
+    const hits = [hit('a', 'tramway', { titleCount: 1, titleWords: 2 }), hit('a', 'mule')];
+    expect(first([term('tramway'), term('mule')], hits, [['tramway', 1], ['mule', 1]])?.titleAsked).toBe(0.5);
+    expect(first([term('mule')], hits, [['mule', 1]])?.titleAsked).toBe(0);
+  });
+
   it('doubts a passage that has not one word that was said', () => {
     const guessed = first([term('cost', 1, 0.6)], [hit('a', 'cost')], [['cost', 2]]);
     expect(guessed?.evidence).toBeLessThan(guessed?.share ?? 0);

@@ -42,6 +42,8 @@ export interface Scored {
    * such a passage is about fits, and whether it answers is another matter.
    */
   readonly evidence: number;
+  /** How much of the passage's title the question has: 0 to 1. */
+  readonly titleAsked: number;
 }
 
 const saturation = 1.2;
@@ -83,6 +85,7 @@ interface WeighedTerm {
 
 function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics: IndexStatistics): Omit<Scored, 'passageId'> {
   const byLexeme = new Map(hits.map((hit) => [hit.lexeme, { fit: fit(hit, statistics), inTitle: hit.titleCount > 0 }]));
+  const askedOfTitle = new Set<string>();
   let scored = 0;
   let possible = 0;
   let rest = 0;
@@ -97,7 +100,9 @@ function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics
       if (found === undefined) continue;
       best = Math.max(best, likeness * found.fit);
       heard = Math.max(heard, likeness);
-      if (found.inTitle) heardInTitle = Math.max(heardInTitle, likeness);
+      if (!found.inTitle) continue;
+      heardInTitle = Math.max(heardInTitle, likeness);
+      if (likeness >= asGoodAsSaid) askedOfTitle.add(lexeme);
     }
     saidItself ||= heard === 1 && term.weight >= asGoodAsSaid && !term.optional;
     scored += value * best;
@@ -109,7 +114,11 @@ function score(weighed: readonly WeighedTerm[], hits: readonly Hit[], statistics
   }
   const share = possible === 0 ? 0 : scored / possible;
   const unheard = rest === 0 ? 0 : 1 - restHeard / rest;
-  return { share, evidence: share * (1 - unheardCost * unheard) * (saidItself ? 1 : 1 - guessedCost) };
+  return {
+    share,
+    evidence: share * (1 - unheardCost * unheard) * (saidItself ? 1 : 1 - guessedCost),
+    titleAsked: Math.min(1, askedOfTitle.size / Math.max(1, hits[0]?.titleWords ?? 0)),
+  };
 }
 
 /** How often it stands there, seen in the light of the passage's length: 0 to 1. */

@@ -14,7 +14,7 @@ import { relatedWords } from '@coatcheck/database/queries/knowledge/related-word
 import { understandWords, type Understood } from '@coatcheck/database/queries/knowledge/understand-words';
 import type { TenantTransaction } from '@coatcheck/database/tenant';
 import type { Retrieval } from '../../models/assistant.ts';
-import { answersFrom, maySuggestFrom } from './calibration.ts';
+import { verdictOn } from './calibration.ts';
 import { goesOn } from './follow-up.ts';
 import { wordListsFor } from './language/lists-for.ts';
 import { rank, type Scored } from './ranking.ts';
@@ -57,12 +57,19 @@ async function look(
   const found = await findCandidates(tx, worthOf(understanding), key, index.passages);
   const ranked = titledFirst(rank(understanding.terms, found.hits, found.frequencies, index), found.titled).slice(0, passagesMax);
   const bodies = new Map((await readPassages(tx, ranked.map(({ passageId }) => passageId))).map((row) => [row.id, row]));
-  const passages = ranked.flatMap(({ passageId, evidence }) => {
-    const row = bodies.get(passageId);
-    return row ? [{ passageId, title: row.title, body: row.body, url: row.url, score: evidence - index.stranger }] : [];
+  const read = ranked.flatMap((scored) => {
+    const row = bodies.get(scored.passageId);
+    return row ? [{ ...row, ...scored, score: scored.evidence - index.stranger }] : [];
   });
+  const [best] = read;
+  const next = read.find(({ title }) => title !== best?.title);
+  const passages = read.map(({ passageId, title, body, url, score }) => ({ passageId, title, body, url, score }));
   return {
-    retrieval: { passages, understood: corrected(question, understanding), verdict: verdictOn(passages[0]?.score) },
+    retrieval: {
+      passages,
+      understood: corrected(question, understanding),
+      verdict: verdictOn(best && { ...best, lead: best.share - (next?.share ?? 0) }),
+    },
     exact: found.titled.length > 0,
   };
 }
@@ -79,13 +86,8 @@ function worthOf({ terms }: Understanding): Map<string, number> {
 /** A title, word by word, is an answer that was chosen from a list. */
 function titledFirst(ranked: readonly Scored[], titled: readonly string[]): Scored[] {
   if (titled.length === 0) return [...ranked];
-  const chosen = titled.map((passageId) => ({ passageId, share: 1, evidence: 1 }));
+  const chosen = titled.map((passageId) => ({ passageId, share: 1, evidence: 1, titleAsked: 1 }));
   return [...chosen, ...ranked.filter(({ passageId }) => !titled.includes(passageId))];
-}
-
-function verdictOn(score: number | undefined): Retrieval['verdict'] {
-  if (score === undefined || score < maySuggestFrom) return 'none';
-  return score < answersFrom ? 'unsure' : 'answer';
 }
 
 function corrected(question: string, { corrections }: Understanding): string {
