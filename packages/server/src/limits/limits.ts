@@ -9,8 +9,10 @@ import type { LimitNumbers } from '../config.ts';
 /** Each throws {@link Refusal} `rate_limited` with the seconds to wait. */
 export interface Limits {
   frame(prefix: string): Promise<void>;
-  /** An open or a fall-back. */
+  /** An open; its ticket says that the key is one of ours. */
   open(prefix: string, key: string): Promise<void>;
+  /** A fall-back: counts as an open of a key that may be invented. */
+  fallBack(prefix: string, key: string): Promise<void>;
   refresh(sessionId: string): Promise<void>;
   message(visitorId: string, prefix: string, keyId: string): Promise<void>;
   lead(visitorId: string): Promise<void>;
@@ -32,6 +34,8 @@ export function createLimits(numbers: LimitNumbers): Limits {
     new RateLimiterMemory({ points: Math.max(1, Math.round(numbers.opensPerPrefixAndKey / minuteSeconds)), duration: 1 }),
     perMinute(numbers.opensBurst),
   );
+  // As many as frame documents, since there is one at most for each. Counted first: every invented key would else be an entry of its own.
+  const fallBacks = perMinute(numbers.framesPerPrefix);
   const refreshes = perMinute(numbers.refreshesPerSession);
   const messagesOfVisitor = perMinute(numbers.messagesPerVisitor);
   const messagesOfPrefix = perMinute(numbers.messagesPerPrefixAndKey);
@@ -41,6 +45,10 @@ export function createLimits(numbers: LimitNumbers): Limits {
   return {
     frame: (prefix) => take(frames, prefix),
     open: (prefix, key) => take(opens, `${prefix} ${key}`),
+    async fallBack(prefix, key) {
+      await take(fallBacks, prefix);
+      await take(opens, `${prefix} ${key}`);
+    },
     refresh: (sessionId) => take(refreshes, sessionId),
     async message(visitorId, prefix, keyId) {
       await take(messagesOfVisitor, visitorId);
