@@ -297,7 +297,8 @@ language plpgsql stable as $$
 declare
   h bytea := sha256(convert_to(coalesce(token, ''), 'UTF8'));
 begin
-  if not exists (select from auth.operator_token o where o.hash = h) then
+  -- The length, too: should an empty token ever have been registered, it opens nothing.
+  if coalesce(length(token), 0) < 32 or not exists (select from auth.operator_token o where o.hash = h) then
     perform auth.refuse('operator_token_invalid');
   end if;
   return h;

@@ -9,10 +9,10 @@ language sql volatile set search_path = pg_catalog, pg_temp
 return pg_notify('coatcheck_shut_off', tenant::text);
 
 create function operator.key_json(k auth.publishable_key) returns jsonb
-language sql stable set search_path = pg_catalog, pg_temp
+language sql volatile set search_path = pg_catalog, pg_temp
 return jsonb_build_object(
   'key_id', k.id, 'tenant_id', k.tenant_id, 'publishable_key', k.key,
-  'status', case when k.revoked_at is not null or k.retires_at <= now() then 'revoked' when k.retires_at is not null then 'retiring' else 'live' end,
+  'status', case when k.revoked_at is not null or k.retires_at <= clock_timestamp() then 'revoked' when k.retires_at is not null then 'retiring' else 'live' end,
   'origins', to_jsonb(k.origins), 'scopes', to_jsonb(k.scopes), 'created_at', k.created_at, 'retires_at', k.retires_at);
 
 create function operator.tenant_json(t auth.tenant) returns jsonb
@@ -178,7 +178,9 @@ declare
   k auth.publishable_key := operator.hold_key(token, wanted);
 begin
   if turn_on then
-    update auth.publishable_key p set revoked_at = null, retires_at = null where p.id = wanted returning p.* into k;
+    -- A key that has retired stopped by itself, and no epoch was raised: what was handed out under it ends here.
+    update auth.publishable_key p set revoked_at = null, retires_at = null, epoch = p.epoch + coalesce(p.retires_at <= clock_timestamp(), false)::integer
+      where p.id = wanted returning p.* into k;
   else
     update auth.publishable_key p set revoked_at = coalesce(p.revoked_at, clock_timestamp()), epoch = p.epoch + 1
       where p.id = wanted returning p.* into k;

@@ -5,7 +5,7 @@ import { poolFor } from './login.ts';
 import { meter } from './meter.ts';
 import { createOperatorDatabase, type OperatorDatabase } from './operator.ts';
 import type { Usage } from './queries/store-usage.ts';
-import { stillLive, watchShutOffs, type ShutOffListener, type ShutOffWatch } from './shut-off.ts';
+import { watchShutOffs, type ShutOffListener, type ShutOffWatch } from './shut-off.ts';
 import { createTenantDatabase, type TenantDatabase } from './tenant.ts';
 
 export interface DatabaseOptions {
@@ -19,7 +19,6 @@ export interface Database {
   readonly tenants: TenantDatabase;
   readonly counter: Counter;
   readonly operator: OperatorDatabase;
-  stillLive(passes: readonly string[]): Promise<boolean[]>;
   /** For an answer that was not kept; see {@link meter}. */
   meter(pass: string, usage: Usage): Promise<void>;
   watchShutOffs(listener: ShutOffListener): ShutOffWatch;
@@ -54,7 +53,6 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
     tenants: createTenantDatabase(app),
     counter: theCounter,
     operator: createOperatorDatabase(operator),
-    stillLive: (passes) => stillLive(app, passes),
     meter: (pass, usage) => meter(app, pass, usage),
     watchShutOffs: (listener) => watchShutOffs(databaseUrl, listener),
     async ping() {

@@ -19,7 +19,7 @@ function passwordIn(url: string): string {
 
 if (!ownerUrl) fail('Set DATABASE_OWNER_URL to a login that owns the database and may create roles. The embedded database migrates itself at each start.');
 if (!databaseUrl) fail('Set DATABASE_URL to what the server will use: postgres://coatcheck_app:PASSWORD@HOST/DATABASE.');
-if (operatorToken !== undefined && operatorToken.length < 32) fail('OPERATOR_TOKEN needs at least 32 characters.');
+if (operatorToken && operatorToken.length < 32) fail('OPERATOR_TOKEN needs at least 32 characters.');
 
 try {
   const { applied } = await migrate({

@@ -36,6 +36,7 @@ export async function migrations(): Promise<Migration[]> {
 
 /** @returns the names of the files that were applied now. */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  if (options.operatorToken !== undefined && options.operatorToken.length < 32) throw new Error('the operator token needs at least 32 characters');
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'coatcheck migrate' });
   await client.connect();
   try {

@@ -1,86 +1,122 @@
 /**
- * Tells a node, while answers and calls are running, that something may have been switched off.
+ * Tells a node, while answers and calls are running, that something may have been switched off. On a connection of its own, so that
+ * no flood of other work keeps it waiting.
  *
  * Requirements:
  * 1. A notification is only a hint: any role can send one. Whoever holds a stream asks `stillLive` before ending it.
- * 2. While the listener is lost, the hint comes every 300 ms instead.
- * 3. A second without the database ends what is running: `lost`.
+ * 2. Each beat asks the database for a sign of life. A connection that breaks is made anew, and then comes a hint, for what was
+ *    said while nobody listened.
+ * 3. A second without an answer, whatever the reason, ends what is running: `lost`. Packets that vanish break no connection.
  */
-import type { Pool } from 'pg';
 import pg from 'pg';
 import { loginUrl } from './login.ts';
-import { translate } from './refusal.ts';
+import { Refusal, translate } from './refusal.ts';
 
-const retryMs = 300;
+const beatMs = 300;
 const lostAfterMs = 1_000;
-
-export interface ShutOffWatch {
-  close(): Promise<void>;
-}
 
 export interface ShutOffListener {
   /** Something was switched off, maybe; `tenantId` where the hint named one. */
   hint(tenantId: string | undefined): void;
-  /** The database has been out of reach for a second. */
+  /** The database has been out of reach for a second. Said again each beat while it lasts. */
   lost(): void;
 }
 
+export interface ShutOffWatch {
+  /**
+   * @param passes passes of running streams, any tenants'
+   * @returns for each whether its key still lives and its epochs stand, whatever its expiry
+   * @throws {Refusal} `database_unavailable`: the connection broke; a hint or `lost` follows within a second
+   */
+  stillLive(passes: readonly string[]): Promise<boolean[]>;
+  close(): Promise<void>;
+}
+
 export function watchShutOffs(databaseUrl: string, listener: ShutOffListener): ShutOffWatch {
-  let closed = false;
   let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let reachedAt = Date.now();
+  let connecting: pg.Client | undefined;
+  let connectingSince = 0;
+  let closed = false;
+  let answeredAt = performance.now();
+  let asked = 0;
+  /** One query after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
 
-  function again(): void {
-    if (closed || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (Date.now() - reachedAt >= lostAfterMs) listener.lost();
-      else listener.hint(undefined);
-      void listen();
-    }, retryMs);
-  }
-
-  async function listen(): Promise<void> {
+  async function connect(): Promise<void> {
     const next = new pg.Client({
-      connectionString: loginUrl(databaseUrl, 'coatcheck_app'), application_name: 'coatcheck shut-off', connectionTimeoutMillis: 2_000, keepAlive: true,
+      connectionString: loginUrl(databaseUrl, 'coatcheck_app'), application_name: 'coatcheck shut-off', connectionTimeoutMillis: lostAfterMs,
     });
-    client = next;
+    connecting = next;
+    connectingSince = performance.now();
     next.on('error', () => undefined);
-    next.on('end', again);
+    next.on('end', () => drop(next));
     next.on('notification', ({ payload }) => listener.hint(payload === '' ? undefined : payload));
     try {
       await next.connect();
       await next.query('listen coatcheck_shut_off');
-      reachedAt = Date.now();
-      // What was said while nobody listened.
-      listener.hint(undefined);
-      next.on('end', () => (reachedAt = Date.now()));
     } catch {
-      // Said by `lost` after a second; the next try is due in 300 ms.
-      again();
+      // The next beat tries again; `lost` is said by the clock.
+      drop(next);
+      return;
     }
+    if (closed || connecting !== next) {
+      drop(next);
+      return;
+    }
+    connecting = undefined;
+    client = next;
+    answeredAt = performance.now();
+    listener.hint(undefined);
   }
 
-  void listen();
+  function drop(dropped: pg.Client | undefined): void {
+    if (dropped === undefined) return;
+    if (client === dropped) client = undefined;
+    if (connecting === dropped) connecting = undefined;
+    // Without a query under way it says goodbye, else it cuts the line.
+    dropped.end().catch(() => undefined);
+  }
+
+  async function ask<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    asked += 1;
+    const mine = turn.then(async () => {
+      if (client === undefined) throw new Refusal('database_unavailable');
+      const { rows } = await client.query<Row>(text, values);
+      answeredAt = performance.now();
+      return rows;
+    });
+    turn = mine.catch(() => undefined);
+    return mine.finally(() => (asked -= 1));
+  }
+
+  function beat(): void {
+    if (client === undefined && connecting === undefined) void connect();
+    else if (asked === 0) void ask('select').catch(() => undefined);
+    // What has come in while this process was busy is read before anything is said of the database.
+    setImmediate(() => {
+      if (closed || performance.now() - answeredAt < lostAfterMs) return;
+      listener.lost();
+      drop(client);
+      if (performance.now() - connectingSince >= lostAfterMs) drop(connecting);
+    });
+  }
+
+  void connect();
+  const beating = setInterval(beat, beatMs);
   return {
+    async stillLive(passes) {
+      try {
+        const [row] = await ask<{ live: boolean[] }>('select auth.still_live($1) as live', [passes]);
+        return row?.live ?? passes.map(() => false);
+      } catch (error) {
+        throw translate(error);
+      }
+    },
     async close() {
       closed = true;
-      clearTimeout(timer);
+      clearInterval(beating);
       await client?.end();
+      drop(connecting);
     },
   };
-}
-
-/**
- * @param passes passes of running streams, any tenants'
- * @returns for each whether its key still lives and its epochs stand, whatever its expiry
- */
-export async function stillLive(pool: Pool, passes: readonly string[]): Promise<boolean[]> {
-  try {
-    const { rows } = await pool.query<{ live: boolean[] }>({ name: 'still-live', text: 'select auth.still_live($1) as live', values: [passes] });
-    return rows[0]?.live ?? passes.map(() => false);
-  } catch (error) {
-    throw translate(error);
-  }
 }

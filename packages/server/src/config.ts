@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { frameHosts, type FrameHosts } from './domain/frame-hosts.ts';
 import { trustedProxies, type TrustedProxies } from './limits/address.ts';
+import { operatorTokenLengthMin } from './operator-token.ts';
 import { Secret } from './secret.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -21,7 +22,7 @@ const Environment = z.object({
   FRAME_URL_TEMPLATE: z.string().optional(),
   CONSOLE_URL: httpUrl.optional(),
   TRUSTED_PROXIES: z.string().default(''),
-  OPERATOR_TOKEN: z.string().min(32, 'needs at least 32 characters').optional(),
+  OPERATOR_TOKEN: z.string().min(operatorTokenLengthMin, `needs at least ${operatorTokenLengthMin} characters`).optional(),
   PASS_TTL_SECONDS: z.coerce.number().int().min(60).max(900).default(300),
   MODEL: z.string().default('built-in'),
   OPENAI_API_KEY: secret.optional(),

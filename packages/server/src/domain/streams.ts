@@ -7,6 +7,9 @@ import type { Database } from '@coatcheck/database/database';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Log } from '../log.ts';
 
+/** A key that stops by itself at the end of its overlap tells nobody: all streams are looked at this often. Milliseconds. */
+const lookEveryMs = 1_000;
+
 /** Why a stream was ended from outside. */
 export type StreamEnd = 'key_revoked' | 'database_unavailable';
 
@@ -32,7 +35,7 @@ export interface Streams {
   close(): Promise<void>;
 }
 
-export function createStreams(database: Pick<Database, 'stillLive' | 'watchShutOffs'>, perSessionMax: number, log: Log): Streams {
+export function createStreams(database: Pick<Database, 'watchShutOffs'>, perSessionMax: number, log: Log): Streams {
   const running = new Set<Stream>();
 
   function end(streams: Iterable<Stream>, reason: StreamEnd): void {
@@ -43,10 +46,11 @@ export function createStreams(database: Pick<Database, 'stillLive' | 'watchShutO
     const concerned = [...running].filter((stream) => tenantId === undefined || stream.tenantId === tenantId);
     if (concerned.length === 0) return;
     try {
-      const live = await database.stillLive(concerned.map(({ pass }) => pass));
+      const live = await watch.stillLive(concerned.map(({ pass }) => pass));
       end(concerned.filter((_, index) => live[index] !== true), 'key_revoked');
     } catch (error) {
-      // Not knowing closes: the watch says `lost` when this lasts, and a refused question ends what it was about.
+      // A connection that broke is the watch's own matter: it hints again once there is another, or says `lost` within a second. Any other
+      // failure leaves us not knowing, and that closes.
       log.warn({ err: error }, 'could not ask which streams may go on');
       if (!(error instanceof Refusal)) end(concerned, 'database_unavailable');
     }
@@ -56,6 +60,8 @@ export function createStreams(database: Pick<Database, 'stillLive' | 'watchShutO
     hint: (tenantId) => void check(tenantId),
     lost: () => end(running, 'database_unavailable'),
   });
+
+  const looking = setInterval(() => void check(undefined), lookEveryMs);
 
   return {
     open({ sessionId, tenantId }, pass) {
@@ -69,6 +75,7 @@ export function createStreams(database: Pick<Database, 'stillLive' | 'watchShutO
       return running.size;
     },
     async close() {
+      clearInterval(looking);
       end(running, 'database_unavailable');
       await watch.close();
     },

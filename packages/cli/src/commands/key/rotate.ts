@@ -40,7 +40,7 @@ export const keyRotate = defineCommand({
 });
 
 function endOfPrevious({ publishable_key, key_id, status, retires_at }: Key): string {
-  if (status === 'revoked' || retires_at === null || Date.parse(retires_at) <= Date.now()) {
+  if (status === 'revoked' || retires_at === null) {
     return `The old key ${publishable_key} is switched off.`;
   }
   return `The old key ${publishable_key} goes on until ${localTime(retires_at)}.\nSooner: npx coatcheck key revoke ${key_id}`;

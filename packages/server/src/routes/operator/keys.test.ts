@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Key, KeyRotated } from '@coatcheck/contract/operator/keys';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
 import {
-  loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment,
+  frameHeaders, loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, ticketIn, type Deployment,
 } from '../../../../../tests/harness/deployment.ts';
 import { allPages, describeOperatorGuards } from '../../../../../tests/harness/operator-security.ts';
 import { ask, countRows } from '../../../../../tests/harness/unusual-passes.ts';
@@ -145,6 +145,25 @@ describe('POST …/keys/:id/rotate', () => {
     for (const overlap_seconds of [-1, 0.5, 91 * 86_400, '60', null]) {
       expect(problemOf(await d.operator('POST', `/keys/${later.key_id}/rotate`, { overlap_seconds }))).toBe('invalid_request');
     }
+  });
+
+  it('and enable: a key that has retired comes back without what it handed out, one that still goes on keeps its visitors', async () => {
+    const [gone, going] = [await made(), await made()];
+    const visitors = [await openVisitor(d.port, { ...a, publishable_key: gone.publishable_key }), await openVisitor(d.port, { ...a, publishable_key: going.publishable_key })];
+    const unspent = ticketIn(await loadFrame(d.port, { ...a, publishable_key: gone.publishable_key }));
+    const rotated = await d.operator('POST', `/keys/${gone.key_id}/rotate`, { overlap_seconds: 0 });
+    expect(KeyRotated.parse(JSON.parse(rotated.body)).previous.status).toBe('revoked');
+    await d.operator('POST', `/keys/${going.key_id}/rotate`, { overlap_seconds: 3600 });
+    for (const key of [gone, going]) expect(JSON.parse((await d.operator('POST', `/keys/${key.key_id}/enable`)).body).status).toBe('live');
+    const [old, living] = await Promise.all(visitors.map((visitor) => visitor.send('GET', '/v1/conversations/current')));
+    expect(old && problemOf(old)).toBe('stale_epoch');
+    expect(living?.status).toBe(200);
+    const host = `${a.label}.localhost:${d.port}`;
+    const opened = await request(
+      d.port, '/v1/token', { method: 'POST', host, headers: frameHeaders(host), body: { publishable_key: gone.publishable_key, ticket: unspent } },
+    );
+    expect(problemOf(opened)).toBe('stale_epoch');
+    expect((await frameOf(gone)).status).toBe(200);
   });
 
   it('makes one key when it is asked ten times at once', async () => {

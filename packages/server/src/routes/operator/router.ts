@@ -29,6 +29,7 @@ async function serve(parts: OperatorRouterParts, spec: AnyOperation, c: Context<
   const token = bearerPass(c) ?? '';
   try {
     // Before anything is read: a stranger learns nothing from how a body is refused.
+    if (token === '') throw new Refusal('operator_token_invalid');
     await parts.database.operator.checkToken(token);
   } catch (error) {
     if (error instanceof Refusal && error.code === 'operator_token_invalid') {
