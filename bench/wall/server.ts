@@ -31,7 +31,10 @@ export interface WallBrief {
 const connectionsMax = 10;
 
 const [{ databaseUrl, frameTemplate, visitors }] = (await once(process, 'message')) as [WallBrief];
-const gate = createFrameGate(frameHosts(frameTemplate), [], createTenantDatabase(poolFor(databaseUrl, 'coatcheck_app', { connectionsMax })));
+const gate = createFrameGate({
+  frames: frameHosts(frameTemplate), proxies: [], tenants: createTenantDatabase(poolFor(databaseUrl, 'coatcheck_app', { connectionsMax })),
+  limits: { unlessStranger: (_, work) => work() },
+});
 const unwalled = unwalledDatabase(databaseUrl, connectionsMax);
 
 async function store(tx: TenantTransaction, lead: LeadRequest): Promise<string> {

@@ -77,8 +77,9 @@ describe('with a frame that does not', () => {
     return { page, warnings, frames: page.locator('iframe') };
   };
 
-  const warning = () =>
-    `Coatcheck: no answer: key off, origin not allowed or CSP? Run npx coatcheck doctor http://localhost:${deployment.port}`;
+  /** Names what only this page can tell whoever reads it: the origin that has to be allowed, and the one its policy has to let in. */
+  const warningOn = (page: Page) =>
+    `Coatcheck: no answer: key off, ${new URL(page.url()).origin} not allowed or CSP without http://localhost:${deployment.port}`;
 
   it.each([
     ['a silent frame', 'head-async', 'silent00'],
@@ -103,7 +104,7 @@ describe('with a frame that does not', () => {
       await page.clock.runFor(70_000);
     }
     expect(await frames.count()).toBe(0);
-    expect(warnings).toEqual([warning()]);
+    expect(warnings).toEqual([warningOn(page)]);
     await page.close();
   });
 
@@ -113,7 +114,7 @@ describe('with a frame that does not', () => {
     expect(await frames.count()).toBe(1);
     await page.clock.runFor(400);
     expect(await frames.count()).toBe(0);
-    expect(warnings).toEqual([warning()]);
+    expect(warnings).toEqual([warningOn(page)]);
     await page.close();
   });
 

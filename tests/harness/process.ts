@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { readPostmasterFile } from '@coatcheck/database/embedded/cluster';
 import { isAlive } from '@coatcheck/database/embedded/process';
 import { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { operatorToken, type Reply, request } from './deployment.ts';
+import { limitsOutOfTheWay, operatorToken, type Reply, request } from './deployment.ts';
 import { freePort } from './listen.ts';
 
 export { isAlive };
@@ -51,7 +51,7 @@ export interface StartOptions {
 
 /** Starts the process and doesn't wait for anything. */
 export function spawnServer({ environment, demo = false }: StartOptions): { child: ChildProcess; said: Spoken; exited: Promise<Exit> } {
-  const env: Record<string, string> = { DEMO_PORTS: '0,0', ...environment };
+  const env: Record<string, string> = { DEMO_PORTS: '0,0', ...limitsOutOfTheWay, ...environment };
   for (const name of ['PATH', 'HOME', 'TMPDIR']) env[name] ??= process.env[name] ?? '';
   // A process group of its own, so that it can be killed together with what it didn't detach.
   const child = spawn(process.execPath, [serverMain, ...(demo ? ['--demo'] : [])], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });

@@ -210,13 +210,16 @@ $$;
 create function operator.rotate_key(token text, wanted uuid, new_id uuid, new_key text, overlap_seconds integer) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  old auth.publishable_key := operator.hold_key(token, wanted);
+  old auth.publishable_key;
   fresh auth.publishable_key;
 begin
+  perform auth.require_operator(token);
+  -- The tenant before its key, as a suspension takes them: the other way round the two could wait for each other for ever.
+  perform from auth.tenant t where t.id = (select k.tenant_id from auth.publishable_key k where k.id = wanted) for share;
+  old := operator.hold_key(token, wanted);
   if old.revoked_at is not null or old.retires_at is not null then
     perform auth.refuse('conflict');
   end if;
-  perform from auth.tenant t where t.id = old.tenant_id for share;
   update auth.publishable_key p set retires_at = clock_timestamp() + make_interval(secs => overlap_seconds)
     where p.id = wanted returning p.* into old;
   insert into auth.publishable_key (id, tenant_id, key, scopes, origins) values (new_id, old.tenant_id, new_key, old.scopes, old.origins)

@@ -3,6 +3,7 @@ import type { Scope } from '@coatcheck/contract/token';
 import type { ProblemCode } from '@coatcheck/contract/problems';
 import type { Pool } from 'pg';
 import { batched } from './batch.ts';
+import { onConnection } from './connection.ts';
 import { problemCodeOf, Refusal, translate } from './refusal.ts';
 
 /** A live key and what its frame shows. */
@@ -72,7 +73,7 @@ export interface Counter {
   ticketKeys(): Promise<TicketKey[]>;
   open(request: OpenRequest): Promise<MintedPass>;
   renew(request: RenewRequest): Promise<MintedPass>;
-  /** @returns a pass for the operator's work on one tenant, 15 minutes; in the tenant's audit log before it is returned. */
+  /** @returns a pass for the operator's work on one tenant, 15 minutes; for knowledge and records it is in the tenant's audit log before. */
   operatorPass(token: string, tenantId: string, scopes: readonly OperatorScope[], reason: string | undefined): Promise<string>;
   /** Forgets spent tickets that have expired. */
   sweep(): Promise<void>;
@@ -150,10 +151,7 @@ export function createCounter(pool: Pool, life: PassLife): Counter {
     },
     async operatorPass(token, tenantId, scopes, reason) {
       // The audit entry is on disk before the pass can be used: this role commits asynchronously otherwise.
-      const client = await pool.connect().catch((error: unknown) => {
-        throw translate(error);
-      });
-      try {
+      return onConnection(pool, async (client) => {
         await client.query('begin; set local synchronous_commit = on');
         const { rows } = await client.query<{ pass: string }>('select auth.mint_operator_pass($1, $2, $3, $4) as pass', [
           token, tenantId, scopes, reason ?? null,
@@ -162,12 +160,7 @@ export function createCounter(pool: Pool, life: PassLife): Counter {
         const [row] = rows;
         if (row === undefined) throw new Refusal('internal');
         return row.pass;
-      } catch (error) {
-        await client.query('rollback');
-        throw translate(error);
-      } finally {
-        client.release();
-      }
+      });
     },
     async sweep() {
       await query(pool, 'sweep', 'select auth.sweep()', []);

@@ -29,8 +29,8 @@ export function problemCodeOf(named: string): ProblemCode {
 const refused = 'CC401';
 /** A row that row security does not let the bearer write, or that refers to what the bearer has not got. Same answer for absent and foreign. */
 const outOfReach: ReadonlySet<string> = new Set(['42501', '23503']);
-/** Connection failures, too many clients, shutting down, read-only standby, serialization in failover. */
-const unreachable = /^(08|53|57P|25006|58)/;
+/** Connection failures, too many clients, shutting down, read-only standby, a statement's time limit, serialization, deadlock: later it may go through. */
+const unreachable = /^(08|53|57P|57014|25006|58|40001|40P01)/;
 
 /**
  * Puts what the driver threw into the problem table's words.

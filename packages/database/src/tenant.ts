@@ -6,7 +6,8 @@
  * 3. `commit`. Nothing of the pass outlives the transaction, so a pooled connection carries none into the next request.
  */
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { Refusal, translate } from './refusal.ts';
+import { onConnection } from './connection.ts';
+import { Refusal } from './refusal.ts';
 
 /** One SQL statement. Its first parameter, `$1`, is always the tenant's id; named statements are prepared once a connection. */
 export interface TenantStatement<Row extends QueryResultRow> {
@@ -63,25 +64,7 @@ export interface TenantDatabase {
 }
 
 export function createTenantDatabase(pool: Pool): TenantDatabase {
-  return {
-    async transaction(credential, work) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw translate(error);
-      });
-      let broken = true;
-      try {
-        const result = await run(client, credential, work);
-        broken = false;
-        return result;
-      } catch (error) {
-        // A refusal leaves the connection healthy as long as the rollback goes through.
-        broken = await client.query('rollback').then(() => false, () => true);
-        throw translate(error);
-      } finally {
-        client.release(broken);
-      }
-    },
-  };
+  return { transaction: (credential, work) => onConnection(pool, (client) => run(client, credential, work)) };
 }
 
 async function run<T>(client: PoolClient, credential: Credential, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {

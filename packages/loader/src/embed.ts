@@ -95,7 +95,7 @@ const expectWithin = (ms: number) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     end();
-    warn('no answer: key off, origin not allowed or CSP? Run npx coatcheck doctor ' + origin);
+    warn('no answer: key off, ' + location.origin + ' not allowed or CSP without ' + origin);
   }, ms);
 };
 
@@ -169,8 +169,8 @@ if (first && first.key) {
     close: () => ask('close'),
     on: (event, callback) => frame.addEventListener(event, ({ detail }: Event & { detail?: number | null }) => callback(detail)),
   };
-  // Where there is no top layer, the z-index has to do. Under a page that names itself dark the frame would be an opaque white box.
-  paint({ all: 'initial', position: 'fixed', top: '100%', 'z-index': 2e9, 'color-scheme': 'light' });
+  // Where there is no top layer, the z-index has to do. The scheme is the visitor's, whatever the page's: where frame and element differ, browsers paint an opaque box.
+  paint({ all: 'initial', position: 'fixed', top: '100%', 'z-index': 2e9, 'color-scheme': 'light dark' });
   frame.allow = 'microphone; autoplay';
   frame.sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
   frame.popover = 'manual';

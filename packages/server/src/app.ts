@@ -47,7 +47,7 @@ export function createApps(parts: AppParts): Apps {
   const { counter } = database;
   const limits = createLimits(config.limits);
   const tickets = createTicketOffice(counter);
-  const gate = createFrameGate(frames, proxies, database.tenants);
+  const gate = createFrameGate({ frames, proxies, tenants: database.tenants, limits });
 
   const visitors = base(parts);
   visitors.get('/embed.js', embedRoute(assets));
@@ -55,8 +55,8 @@ export function createApps(parts: AppParts): Apps {
   visitors.get('/frame', frameRoute({ counter, tickets, limits, frames, proxies, assets }));
   visitors.post('/v1/token', tokenRoute({ counter, tickets, limits, gate, proxies }));
   visitors.post('/v1/messages', messagesRoute({ assistant, gate, limits, streams, meter: database.meter, log }));
-  visitors.get('/v1/conversations/current', currentConversationRoute(gate));
-  visitors.delete('/v1/conversations/current', forgetConversationRoute(gate));
+  visitors.get('/v1/conversations/current', currentConversationRoute({ gate, limits }));
+  visitors.delete('/v1/conversations/current', forgetConversationRoute({ gate, limits }));
   visitors.post('/v1/leads', leadsRoute({ gate, limits }));
   refuseOtherMethods(visitors);
 

@@ -16,7 +16,8 @@ describe('the configuration', () => {
     expect(config.limits).toEqual(
       {
         framesPerPrefix: 300, opensPerPrefixAndKey: 60, opensBurst: 30, refreshesPerSession: 4, messagesPerVisitor: 20,
-        messagesPerPrefixAndKey: 120, leadsPerVisitor: 10, streamsPerSession: 2,
+        messagesPerPrefixAndKey: 120, leadsPerVisitor: 10, leadsPerPrefixAndKey: 30, conversationsPerVisitor: 60,
+        strangersPerPrefix: 120, streamsPerSession: 2,
       },
     );
     expect(readConfig({ PORT: '', MODEL: '', OPERATOR_TOKEN: '' })).toMatchObject({

@@ -44,6 +44,9 @@ const Environment = z.object({
   LIMIT_MESSAGES_VISITOR: perMinute(20),
   LIMIT_MESSAGES_PREFIX: perMinute(120),
   LIMIT_LEADS_VISITOR: perMinute(10),
+  LIMIT_LEADS_PREFIX: perMinute(30),
+  LIMIT_CONVERSATIONS_VISITOR: perMinute(60),
+  LIMIT_STRANGERS: perMinute(120),
   LIMIT_STREAMS: z.coerce.number().int().min(1).max(100).default(2),
 });
 
@@ -57,6 +60,11 @@ export interface LimitNumbers {
   readonly messagesPerVisitor: number;
   readonly messagesPerPrefixAndKey: number;
   readonly leadsPerVisitor: number;
+  readonly leadsPerPrefixAndKey: number;
+  /** Readings of the current conversation. */
+  readonly conversationsPerVisitor: number;
+  /** Passes that we never made, and refreshes of a session that is out of them: so many, then the database isn't asked any more. */
+  readonly strangersPerPrefix: number;
   /** Answers that may run at once in one session. */
   readonly streamsPerSession: number;
 }
@@ -127,6 +135,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       messagesPerVisitor: env.LIMIT_MESSAGES_VISITOR,
       messagesPerPrefixAndKey: env.LIMIT_MESSAGES_PREFIX,
       leadsPerVisitor: env.LIMIT_LEADS_VISITOR,
+      leadsPerPrefixAndKey: env.LIMIT_LEADS_PREFIX,
+      conversationsPerVisitor: env.LIMIT_CONVERSATIONS_VISITOR,
+      strangersPerPrefix: env.LIMIT_STRANGERS,
       streamsPerSession: env.LIMIT_STREAMS,
     },
   };

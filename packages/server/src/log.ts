@@ -23,5 +23,7 @@ export function createLog(level: string, to: DestinationStream = pino.destinatio
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { type: error.name, message: error.message, code, stack: error.stack?.split('\n').slice(1, 6).map((line) => line.trim()) };
+  // PostgreSQL's words quote what was sent, a parser's the text it stumbled on; the others name no values.
+  const message = 'severity' in error || error instanceof SyntaxError ? undefined : error.message;
+  return { type: error.name, message, code, stack: error.stack?.split('\n').slice(1, 6).map((line) => line.trim()) };
 }

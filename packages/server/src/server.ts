@@ -1,6 +1,7 @@
 /** The whole server, built once from its configuration and handed down; `main.ts` is the process around it. */
 import { startEmbedded } from '@coatcheck/database/embedded/embedded';
 import { openDatabase } from '@coatcheck/database/database';
+import { Refusal } from '@coatcheck/database/refusal';
 import { createApps } from './app.ts';
 import { readAssets } from './assets.ts';
 import type { Config } from './config.ts';
@@ -10,7 +11,7 @@ import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { builtInAssistant } from './models/built-in/assistant.ts';
 import { createAssistant } from './models/create-assistant.ts';
-import { keptOperatorToken } from './operator-token.ts';
+import { keptOperatorToken, operatorTokenFile } from './operator-token.ts';
 
 /** A session ends after this, however often it is refreshed. Seconds. */
 const sessionSeconds = 12 * 3600;
@@ -63,8 +64,10 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
       connectionsMax: config.databaseConnections,
     });
     closers.push(() => database.close());
-    await database.operator.checkToken(operatorToken.reveal()).catch(() => {
-      throw new Error('the database does not know this OPERATOR_TOKEN; run npx coatcheck migrate with it');
+    await database.operator.checkToken(operatorToken.reveal()).catch((error: unknown) => {
+      if (!(error instanceof Refusal) || error.code !== 'operator_token_invalid') throw error;
+      const token = config.operatorToken === undefined ? `the token in ${operatorTokenFile(config.dataDir)}` : 'this OPERATOR_TOKEN';
+      throw new Error(`the database does not know ${token}; run npx coatcheck migrate with OPERATOR_TOKEN set to it`, { cause: error });
     });
 
     const streams = createStreams(database, config.limits.streamsPerSession, log);
@@ -78,9 +81,11 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     };
     const apps = createApps({ config, database, assets, assistant, streams, readiness, log });
     const visitors = await listen(apps.visitors, config.host, config.port);
-    closers.push(() => visitors.close(drainMs));
+    const listeners = [visitors];
+    // All stop taking requests at once, and share the time that answers under way get.
+    closers.push(() => Promise.all(listeners.map((listener) => listener.close(drainMs))));
     const consoleSide = await listen(apps.console, config.host, config.consolePort);
-    closers.push(() => consoleSide.close(drainMs));
+    listeners.push(consoleSide);
 
     const demo = options.demo ? await startDemo({ config, database, operatorToken }) : undefined;
     if (demo) closers.push(() => demo.close());

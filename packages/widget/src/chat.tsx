@@ -32,6 +32,7 @@ export const mountChat: MountChat = (root, host, strings) => {
     store, passes, api, resume, reload, now,
     restored: (found) => actions.restored(found),
     keepable: () => actions.keepable(),
+    stranded: (failure) => actions.stranded(failure),
     random: Math.random,
   });
   const actions: ChatActions = createChat({

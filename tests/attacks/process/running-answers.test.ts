@@ -138,6 +138,17 @@ describe('a visitor who leaves', () => {
     expect((await again.until('message-start')).conversation_id).toBe((await stream.until('message-start')).conversation_id);
   });
 
+  it('before the first word has still used the provider: the request is in the ledger', async () => {
+    provider.follow([{ tokens: 'Late.', firstTokenMs: 60_000 }]);
+    const called = provider.nextCall();
+    const stream = sendMessage(d.port, await newVisitor(), { text: 'Tell me everything.' });
+    const call = await called;
+    await stream.until('message-start');
+    stream.leave();
+    expect(await call.ended).toBe('hung-up');
+    expect((await usageOnceThere()).input_tokens).toBeGreaterThan(10);
+  });
+
   it('gives back the place of the stream', async () => {
     provider.follow([longAnswer]);
     const visitor = await newVisitor();
@@ -190,6 +201,21 @@ describe('a provider that fails', () => {
       });
     });
   }
+});
+
+describe('a request id that is sent again while its answer runs', () => {
+  it('takes the answer over: the provider’s first request ends, and the conversation has one answer', async () => {
+    provider.follow([longAnswer, { tokens: 'All of it.', usage: { input: 7, output: 3 } }]);
+    const visitor = await newVisitor();
+    const body = { text: 'Tell me everything.', request_id: crypto.randomUUID() };
+    const { call } = await begunAnswer(visitor, body);
+    const again = sendMessage(d.port, visitor, body);
+    expect(await again.ended).toBe(true);
+    expect(await call.ended).toBe('hung-up');
+    expect(textOf(again)).toBe('All of it.');
+    const { conversation } = JSON.parse((await visitor.send('GET', '/v1/conversations/current')).body);
+    expect(conversation.messages.map(({ role, text }: { role: string; text: string }) => [role, text])).toEqual([['visitor', 'Tell me everything.'], ['assistant', 'All of it.']]);
+  });
 });
 
 describe('an answered request id', () => {

@@ -48,7 +48,9 @@ describe('a customer', () => {
 
   it('that nobody is called is not found', async () => {
     server = await startScriptedServer(tenantsThenKeys(bakeryHouse));
-    expect(await server.cli('key', 'list', '--tenant', 'Corner Bakery')).toMatchObject({ exit: 4, stdout: '' });
+    const outcome = await server.cli('key', 'list', '--tenant', 'Corner Bakery');
+    expect(outcome).toMatchObject({ exit: 4, stdout: '' });
+    expect(outcome.stderr).toContain('Did you mean "The Corner Bakery House"?');
   });
 
   it('is not looked for in circles', async () => {

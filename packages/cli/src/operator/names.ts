@@ -14,7 +14,7 @@ import { pages } from './pages.ts';
 export async function tenantIdOf(operator: Operator, given: string): Promise<string> {
   const wanted = given.trim();
   if (isId(wanted)) return wanted.toLowerCase();
-  const found = await tenantsCalled(operator, wanted);
+  const { found, near } = await tenantsCalled(operator, wanted);
   if (found.length > 1) {
     throw usageFailure(
       `${found.length} tenants are called '${wanted}'.`,
@@ -22,8 +22,13 @@ export async function tenantIdOf(operator: Operator, given: string): Promise<str
     );
   }
   const [tenant] = found;
-  if (tenant === undefined)
-    throw notFound(`No tenant has the id, label or name '${wanted}'.`, '`npx coatcheck tenant list` shows them.');
+  // A part of a name is not taken for it: some commands switch a customer off.
+  if (tenant === undefined) {
+    throw notFound(
+      `No tenant has the id, label or name '${wanted}'.`,
+      near.length > 0 ? `Did you mean ${near.map(({ name }) => `"${name}"`).join(' or ')}?` : '`npx coatcheck tenant list` shows them.',
+    );
+  }
   return tenant.tenant_id;
 }
 
@@ -48,19 +53,24 @@ export async function keyIdOf(operator: Operator, given: string): Promise<string
   return key.key_id;
 }
 
-/** A label says exactly one tenant; a name is compared without regard to case. */
-async function tenantsCalled(operator: Operator, wanted: string): Promise<Tenant[]> {
-  const named: Tenant[] = [];
+/** So many names are suggested. */
+const nearMax = 3;
+
+/** A label says exactly one tenant; a name is compared without regard to case. Near is who has it in their name. */
+async function tenantsCalled(operator: Operator, wanted: string): Promise<{ found: Tenant[]; near: Tenant[] }> {
+  const found: Tenant[] = [];
+  const near: Tenant[] = [];
   const name = wanted.toLowerCase();
   for await (const { tenants } of pages((after) =>
     operator.call({ method: 'GET', path: ['tenants'], query: { query: wanted, after } }, TenantList),
   )) {
     for (const tenant of tenants) {
-      if (labelPattern.test(wanted) && tenant.label === wanted) return [tenant];
-      if (tenant.name.trim().toLowerCase() === name) named.push(tenant);
+      if (labelPattern.test(wanted) && tenant.label === wanted) return { found: [tenant], near };
+      if (tenant.name.trim().toLowerCase() === name) found.push(tenant);
+      else if (near.length < nearMax) near.push(tenant);
     }
   }
-  return named;
+  return { found, near };
 }
 
 function isId(given: string): boolean {

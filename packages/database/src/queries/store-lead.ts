@@ -11,12 +11,12 @@ const insert: TenantStatement<never> = {
     on conflict do nothing`,
 };
 
-const existing: TenantStatement<{ id: string }> = {
+const existing: TenantStatement<{ id: string; same: boolean }> = {
   name: 'find-lead-again',
   text: `
-    select id from app.lead
+    select id, submission = $3 as same from app.lead
     where tenant_id = $1 and visitor_id = $2 and (submission = $3 or request_id = $4)
-    order by created_at limit 1`,
+    order by submission = $3 desc limit 1`,
 };
 
 export interface NewLead {
@@ -35,7 +35,7 @@ export interface NewLead {
 
 /**
  * @returns the lead's id; the one it had already where the same was submitted before
- * @throws {Refusal} `invalid_request`: this tenant never showed such a consent text, and nothing is recorded that was not agreed to
+ * @throws {Refusal} `conflict`: other details under the same request id. `invalid_request`: this tenant never showed such a consent text, and nothing is recorded that was not agreed to
  */
 export async function storeLead(tx: TenantTransaction, lead: NewLead): Promise<string> {
   const { visitorId } = tx.bearer;
@@ -50,5 +50,6 @@ export async function storeLead(tx: TenantTransaction, lead: NewLead): Promise<s
   if (stored > 0) return id;
   const [row] = await tx.query(existing, [visitorId, lead.submission, lead.requestId ?? null]);
   if (row === undefined) throw new Error('a lead was neither stored nor found');
+  if (!row.same) throw new Refusal('conflict', { detail: 'request_id: something else was submitted under it' });
   return row.id;
 }

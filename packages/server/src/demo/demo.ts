@@ -66,33 +66,44 @@ const Made = z.array(z.object({ folder: z.string(), tenant_id: z.string(), key_i
 type Made = z.infer<typeof Made>[number];
 
 /** @throws {Refusal} the database is out of reach */
-export async function startDemo({ config, database, operatorToken }: DemoParts): Promise<Demo> {
-  const token = operatorToken.reveal();
-  const file = join(config.dataDir, 'demo.json');
-  const known = await readMade(file);
-  const made: Made[] = [];
+export async function startDemo(parts: DemoParts): Promise<Demo> {
+  const file = join(parts.config.dataDir, 'demo.json');
+  const made = await readMade(file);
   const sites: (DemoSite & { close(): Promise<void> })[] = [];
-  for (const [index, business] of businesses.entries()) {
-    const before = known.find((entry) => entry.folder === business.folder);
-    const tenant = before && (await isThere(database, token, before.tenant_id)) ? before : await makeTenant(database, token, business);
-    made.push(tenant);
-    const site = await serveSite({
-      folder: business.folder,
-      snippet: snippetFor(config.embedUrl, tenant.publishable_key),
-      host: '127.0.0.1',
-      port: config.demoPorts[index] ?? 0,
-    });
-    sites.push({ name: business.name, url: site.url, close: () => site.close() });
-    // Changes nothing, and ends no pass, where the port is the same as last time.
-    await database.operator.setOrigins(token, tenant.key_id, [site.url]);
-  }
-  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
-  return {
-    sites,
-    async close() {
-      await Promise.all(sites.map((site) => site.close()));
-    },
+  const close = async () => {
+    await Promise.all(sites.map((site) => site.close()));
   };
+  try {
+    for (const [index, business] of businesses.entries()) {
+      const tenant = await findOrMake(parts, business, made, file);
+      const site = await serveSite({
+        folder: business.folder,
+        snippet: snippetFor(parts.config.embedUrl, tenant.publishable_key),
+        host: '127.0.0.1',
+        port: parts.config.demoPorts[index] ?? 0,
+      });
+      sites.push({ name: business.name, url: site.url, close: () => site.close() });
+      // Changes nothing, and ends no pass, where the port is the same as last time.
+      await parts.database.operator.setOrigins(parts.operatorToken.reveal(), tenant.key_id, [site.url]);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { sites, close };
+}
+
+/** Written down at once, so that a start that is broken off makes nothing twice. */
+async function findOrMake({ database, operatorToken }: DemoParts, business: Business, made: Made[], file: string): Promise<Made> {
+  const token = operatorToken.reveal();
+  const at = made.findIndex((entry) => entry.folder === business.folder);
+  const before = made[at];
+  if (before !== undefined && (await isThere(database, token, before.tenant_id))) return before;
+  const tenant = await makeTenant(database, token, business);
+  if (at < 0) made.push(tenant);
+  else made[at] = tenant;
+  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  return tenant;
 }
 
 async function readMade(file: string): Promise<Made[]> {

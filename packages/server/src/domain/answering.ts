@@ -115,6 +115,10 @@ export async function* answer(
       if (why instanceof Refusal) throw why;
       return;
     }
+    if (said.isEmpty) {
+      await meter(cost());
+      throw new Refusal('model_unavailable');
+    }
     said.finish = 'length';
   }
   try {
@@ -169,6 +173,10 @@ class Said {
   #citations: Extract<MessageEvent, { type: 'citation' }>[] = [];
   #suggestions: readonly string[] = [];
   #offersLeadForm = false;
+
+  get isEmpty(): boolean {
+    return this.#text === '';
+  }
 
   get tokens(): number {
     return this.inputTokens + this.outputTokens;

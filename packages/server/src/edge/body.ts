@@ -2,6 +2,7 @@
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
 import * as z from 'zod/mini';
+import type { EdgeEnv } from './address-of.ts';
 
 /** Visitors send a message or a form; nothing of theirs is larger. Bytes. */
 export const visitorBodyMax = 64 * 1024;
@@ -12,7 +13,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  * @param bytesMax the largest body accepted
  * @throws {Refusal} `unsupported_media_type`, `payload_too_large`, `invalid_json`, `invalid_request`
  */
-export async function readBody<Schema extends z.core.$ZodType>(c: Context, schema: Schema, bytesMax: number): Promise<z.core.output<Schema>> {
+export async function readBody<Schema extends z.core.$ZodType>(c: Context<EdgeEnv>, schema: Schema, bytesMax: number): Promise<z.core.output<Schema>> {
   const type = c.req.header('content-type') ?? '';
   // Exactly JSON: a form or text/plain could be sent across sites without a preflight.
   if (type !== 'application/json' && !/^application\/json\s*(;\s*charset=utf-8\s*)?$/i.test(type)) throw new Refusal('unsupported_media_type');
@@ -36,7 +37,7 @@ export function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unk
   throw new Refusal('invalid_request', { detail: `${where ? `${where}: ` : ''}${unknownKeys ?? issue?.message ?? 'is not valid'}` });
 }
 
-async function readText(c: Context, bytesMax: number): Promise<string> {
+async function readText(c: Context<EdgeEnv>, bytesMax: number): Promise<string> {
   const declared = c.req.header('content-length');
   if (declared !== undefined && Number(declared) > bytesMax) throw new Refusal('payload_too_large');
   try {
@@ -56,6 +57,9 @@ async function readText(c: Context, bytesMax: number): Promise<string> {
     }
     return utf8.decode(Buffer.concat(chunks));
   } catch (error) {
+    if (error instanceof Refusal) throw error;
+    // Whoever hung up in the middle of a body reads no answer, and is no failure of ours.
+    if (!c.env.incoming.complete) throw new Refusal('invalid_json', { detail: 'the body ended too early' });
     if (error instanceof TypeError) throw new Refusal('invalid_json', { detail: 'the body is not UTF-8' });
     throw error;
   }

@@ -11,7 +11,7 @@ const heartbeatMs = 15_000;
 const utf8 = new TextEncoder();
 
 /**
- * @param events what to send; when it throws, the reader gets an `error` event and, where one had begun, the message's end
+ * @param events what to send; when it throws, the reader gets an `error` event and the message's end
  * @param onEnd called once, however it ends; the reader leaving is one way
  */
 export function eventStream(events: AsyncGenerator<MessageEvent>, log: Log, onEnd: () => void): Response {
@@ -41,8 +41,9 @@ export function eventStream(events: AsyncGenerator<MessageEvent>, log: Log, onEn
         }
         controller.enqueue(line(next.value));
       } catch (error) {
-        if (ended) return;
         const { code, ...options } = problemFor(error, log);
+        // The reader has gone; what failed is in the log all the same.
+        if (ended) return;
         controller.enqueue(line({ type: 'error', problem: problemOf(code, options) }));
         controller.enqueue(line({ type: 'message-end', finish_reason: 'error' }));
         end();

@@ -12,6 +12,7 @@ import type { Scope } from '@coatcheck/contract/token';
 import type { Context } from 'hono';
 import type { FrameHosts } from '../domain/frame-hosts.ts';
 import type { TrustedProxies } from '../limits/address.ts';
+import type { Limits } from '../limits/limits.ts';
 import { addressPrefix, type EdgeEnv } from './address-of.ts';
 import { readVisitorCookie } from './visitor-cookie.ts';
 
@@ -38,7 +39,14 @@ export interface FrameGate {
   enter(c: Context<EdgeEnv>): Visit;
 }
 
-export function createFrameGate(frames: FrameHosts, proxies: TrustedProxies, tenants: TenantDatabase): FrameGate {
+export interface FrameGateParts {
+  readonly frames: FrameHosts;
+  readonly proxies: TrustedProxies;
+  readonly tenants: TenantDatabase;
+  readonly limits: Pick<Limits, 'unlessStranger'>;
+}
+
+export function createFrameGate({ frames, proxies, tenants, limits }: FrameGateParts): FrameGate {
   function requireFrame(c: Context<EdgeEnv>): string {
     const label = frames.labelOf(c.req.header('host'));
     if (label === undefined) throw new Refusal('not_found');
@@ -57,16 +65,19 @@ export function createFrameGate(frames: FrameHosts, proxies: TrustedProxies, ten
       const pass = bearerPass(c);
       if (pass === undefined) throw new Refusal('pass_missing');
       const credential = { pass, cookie: readVisitorCookie(c.req.header('cookie')) };
+      const prefix = addressPrefix(c, proxies);
       return {
-        prefix: addressPrefix(c, proxies),
+        prefix,
         credential,
         transaction: (scope, work) =>
-          tenants.transaction(credential, async (tx) => {
-            const { audience, visitorId, keyId, scopes } = tx.bearer;
-            if (audience !== label || visitorId === null || keyId === null) throw new Refusal('pass_invalid');
-            if (!scopes.includes(scope)) throw new Refusal('scope_missing');
-            return work({ ...tx, bearer: { ...tx.bearer, visitorId, keyId } });
-          }),
+          limits.unlessStranger(prefix, () =>
+            tenants.transaction(credential, async (tx) => {
+              const { audience, visitorId, keyId, scopes } = tx.bearer;
+              if (audience !== label || visitorId === null || keyId === null) throw new Refusal('pass_invalid');
+              if (!scopes.includes(scope)) throw new Refusal('scope_missing');
+              return work({ ...tx, bearer: { ...tx.bearer, visitorId, keyId } });
+            }),
+          ),
       };
     },
   };

@@ -15,7 +15,14 @@ export interface Limits {
   fallBack(prefix: string, key: string): Promise<void>;
   refresh(sessionId: string): Promise<void>;
   message(visitorId: string, prefix: string, keyId: string): Promise<void>;
-  lead(visitorId: string): Promise<void>;
+  lead(visitorId: string, prefix: string, keyId: string): Promise<void>;
+  /** A reading of the current conversation. */
+  conversation(visitorId: string): Promise<void>;
+  /**
+   * Runs what asks the database about a pass that anybody may have made up. Whoever sends too many that are none of ours is refused
+   * before the database is asked again.
+   */
+  unlessStranger<T>(prefix: string, work: () => Promise<T>): Promise<T>;
   /** A wrong operator token. */
   operatorFailure(prefix: string): Promise<void>;
 }
@@ -25,13 +32,16 @@ interface Limiter {
 }
 
 const minuteSeconds = 60;
+/** What somebody gets who has no pass of ours, or asks for the next one far too often. Everything else happens to visitors, too. */
+const strange: ReadonlySet<string> = new Set(['pass_invalid', 'rate_limited']);
 
 export function createLimits(numbers: LimitNumbers): Limits {
   const perMinute = (points: number) => new RateLimiterMemory({ points, duration: minuteSeconds });
   const frames = perMinute(numbers.framesPerPrefix);
+  // The even rate, in windows as short as it allows; what is above it draws on the burst.
+  const atOnce = Math.max(1, Math.floor(numbers.opensPerPrefixAndKey / minuteSeconds));
   const opens = new BurstyRateLimiter(
-    // The even rate, in windows of a second; what is above it draws on the burst.
-    new RateLimiterMemory({ points: Math.max(1, Math.round(numbers.opensPerPrefixAndKey / minuteSeconds)), duration: 1 }),
+    new RateLimiterMemory({ points: atOnce, duration: (atOnce * minuteSeconds) / numbers.opensPerPrefixAndKey }),
     perMinute(numbers.opensBurst),
   );
   // As many as frame documents, since there is one at most for each. Counted first: every invented key would else be an entry of its own.
@@ -39,7 +49,10 @@ export function createLimits(numbers: LimitNumbers): Limits {
   const refreshes = perMinute(numbers.refreshesPerSession);
   const messagesOfVisitor = perMinute(numbers.messagesPerVisitor);
   const messagesOfPrefix = perMinute(numbers.messagesPerPrefixAndKey);
-  const leads = perMinute(numbers.leadsPerVisitor);
+  const leadsOfVisitor = perMinute(numbers.leadsPerVisitor);
+  const leadsOfPrefix = perMinute(numbers.leadsPerPrefixAndKey);
+  const conversations = perMinute(numbers.conversationsPerVisitor);
+  const strangers = perMinute(numbers.strangersPerPrefix);
   const operatorFailures = perMinute(30);
 
   return {
@@ -54,7 +67,21 @@ export function createLimits(numbers: LimitNumbers): Limits {
       await take(messagesOfVisitor, visitorId);
       await take(messagesOfPrefix, `${prefix} ${keyId}`);
     },
-    lead: (visitorId) => take(leads, visitorId),
+    async lead(visitorId, prefix, keyId) {
+      await take(leadsOfVisitor, visitorId);
+      await take(leadsOfPrefix, `${prefix} ${keyId}`);
+    },
+    conversation: (visitorId) => take(conversations, visitorId),
+    async unlessStranger(prefix, work) {
+      const sofar = await strangers.get(prefix);
+      if (sofar !== null && sofar.consumedPoints >= numbers.strangersPerPrefix) throw tooMany(sofar);
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof Refusal && strange.has(error.code)) await strangers.penalty(prefix);
+        throw error;
+      }
+    },
     operatorFailure: (prefix) => take(operatorFailures, prefix),
   };
 }
@@ -65,6 +92,10 @@ async function take(limiter: Limiter, key: string): Promise<void> {
   } catch (refused) {
     // Anything else is a store that failed, which must not open the gate.
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    throw new Refusal('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) });
+    throw tooMany(refused);
   }
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): Refusal {
+  return new Refusal('rate_limited', { retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) });
 }

@@ -30,6 +30,7 @@ export function hostedAssistant(name: string, model: LanguageModel, limits: Mode
       try {
         ending = yield* answerParts(turn, model, tokens, { signal, limits, retries: { left: 1 } });
       } catch (error) {
+        tokens.fail(error);
         yield* usageOf(tokens);
         throw error;
       }
@@ -71,8 +72,9 @@ async function* answerParts(
     let reason: FinishReason | undefined;
 
     // Step 2.
+    tokens.send(prompt);
     for await (const part of modelStream(model, { ...tools, prompt, maxOutputTokens }, terms)) {
-      tokens.hear(part, prompt);
+      tokens.hear(part);
       said.hear(part);
       if (part.type === 'text-delta') yield* text.push(part.delta);
       else if (part.type === 'finish') reason = part.finishReason.unified;

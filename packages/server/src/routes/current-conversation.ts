@@ -11,14 +11,21 @@ import type { Context } from 'hono';
 import type { EdgeEnv } from '../edge/address-of.ts';
 import type { FrameGate } from '../edge/frame-gate.ts';
 import { jsonReply, sealed } from '../edge/reply.ts';
+import type { Limits } from '../limits/limits.ts';
 import { forgottenCookie } from '../edge/visitor-cookie.ts';
 
 /** The latest messages that are shown again. */
 const messagesMax = 200;
 
-export function currentConversationRoute(gate: Pick<FrameGate, 'enter'>) {
+export interface ConversationRouteParts {
+  readonly gate: Pick<FrameGate, 'enter'>;
+  readonly limits: Pick<Limits, 'conversation'>;
+}
+
+export function currentConversationRoute({ gate, limits }: ConversationRouteParts) {
   return async (c: Context<EdgeEnv>): Promise<Response> => {
     const answer = await gate.enter(c).transaction('chat', async (tx): Promise<CurrentConversation> => {
+      await limits.conversation(tx.bearer.visitorId);
       const current = await findCurrentConversation(tx);
       if (current === undefined) return { conversation: null };
       const messages = await listMessages(tx, current, messagesMax);
@@ -28,9 +35,12 @@ export function currentConversationRoute(gate: Pick<FrameGate, 'enter'>) {
   };
 }
 
-export function forgetConversationRoute(gate: Pick<FrameGate, 'enter'>) {
+export function forgetConversationRoute({ gate, limits }: ConversationRouteParts) {
   return async (c: Context<EdgeEnv>): Promise<Response> => {
-    await gate.enter(c).transaction('chat', endConversations);
+    await gate.enter(c).transaction('chat', async (tx) => {
+      await limits.conversation(tx.bearer.visitorId);
+      await endConversations(tx);
+    });
     return new Response(null, { status: 204, headers: { ...sealed, 'set-cookie': forgottenCookie } });
   };
 }

@@ -54,6 +54,15 @@ describe('POST /v1/leads', () => {
     expect((await stored(c)).map(({ shown }) => shown)).toEqual(['Old words.', 'New words.']);
   });
 
+  it('takes a request id for one submission: other details under it are refused, and not lost without a word', async () => {
+    const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
+    const visitor = await openVisitor(d.port, c);
+    const first = await visitor.send('POST', '/v1/leads', { ...lead, request_id: 'request-one' });
+    expect((await visitor.send('POST', '/v1/leads', { ...lead, request_id: 'request-one' })).body).toBe(first.body);
+    expect(problemOf(await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org', request_id: 'request-one' }))).toBe('conflict');
+    expect((await stored(c)).map(({ email }) => email)).toEqual(['ada@example.org']);
+  });
+
   it('records no consent to a text that was never shown here, another tenant’s included', async () => {
     const c = await d.createTenant({ name: 'C', origins: ['https://c.example'] });
     const visitor = await openVisitor(d.port, c);
@@ -77,9 +86,7 @@ describe('POST /v1/leads', () => {
     expect(new Set(replies.map(({ body }) => body)).size).toBe(1);
     await visitor.send('POST', '/v1/leads', { ...lead, email: 'ADA@example.org' });
     const named = await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org', request_id: 'request-1' });
-    expect(
-      (await visitor.send('POST', '/v1/leads', { ...lead, email: 'bobby@example.org', request_id: 'request-1' })).body,
-    ).toBe(named.body);
+    expect((await visitor.send('POST', '/v1/leads', { ...lead, email: 'bob@example.org', request_id: 'request-1' })).body).toBe(named.body);
     expect((await stored(c)).map(({ email }) => email)).toEqual(['ada@example.org', 'bob@example.org']);
   });
 

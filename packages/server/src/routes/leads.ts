@@ -21,7 +21,7 @@ export function leadsRoute({ gate, limits }: LeadsRouteParts) {
     const { consent: _, conversation_id: conversationId, consent_version: consentVersion, request_id: requestId, ...details } =
       await readBody(c, LeadRequest, visitorBodyMax);
     const leadId = await visit.transaction('leads', async (tx) => {
-      await limits.lead(tx.bearer.visitorId);
+      await limits.lead(tx.bearer.visitorId, visit.prefix, tx.bearer.keyId);
       if (conversationId !== undefined && !(await hasConversation(tx, conversationId))) throw new Refusal('not_found');
       return takeLead(tx, { ...details, conversationId, consentVersion, requestId }, 'form');
     });

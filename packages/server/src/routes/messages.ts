@@ -1,6 +1,7 @@
 /** `POST /v1/messages`: a visitor's words in, the answer out as it is made. */
 import { MessageRequest } from '@coatcheck/contract/messages';
 import type { Database } from '@coatcheck/database/database';
+import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
 import { answer, begin, type AsVisitor, type Meter } from '../domain/answering.ts';
 import type { RunningStream, Streams } from '../domain/streams.ts';
@@ -16,6 +17,8 @@ import type { Assistant } from '../models/assistant.ts';
 const answerMsMax = 60_000;
 /** Left of a pass's life for storing the answer. Milliseconds. */
 const storeMs = 2_000;
+/** A pass that ends sooner is told so at once: the frame takes the next and asks again. Milliseconds. */
+const passMsMin = 10_000;
 
 export interface MessagesRouteParts {
   readonly assistant: Assistant;
@@ -27,6 +30,8 @@ export interface MessagesRouteParts {
 }
 
 export function messagesRoute({ assistant, gate, limits, streams, meter, log }: MessagesRouteParts) {
+  /** By the question that is being answered. */
+  const underWay = new Map<string, AbortController>();
   return async (c: Context<EdgeEnv>): Promise<Response> => {
     const visit = gate.enter(c);
     const request = await readBody(c, MessageRequest, visitorBodyMax);
@@ -36,6 +41,7 @@ export function messagesRoute({ assistant, gate, limits, streams, meter, log }: 
       meter(visit.credential.pass, usage).catch((error: unknown) => log.error({ err: error, ...usage }, 'an answer could not be metered'));
     let stream: RunningStream | undefined;
     const begun = await asVisitor(async (tx) => {
+      if (tx.bearer.expiresAt * 1000 - Date.now() < passMsMin) throw new Refusal('pass_expired');
       await limits.message(tx.bearer.visitorId, visit.prefix, tx.bearer.keyId);
       stream = streams.open(tx.bearer, visit.credential.pass);
       return begin(tx, request);
@@ -43,12 +49,16 @@ export function messagesRoute({ assistant, gate, limits, streams, meter, log }: 
       stream?.close();
       throw error;
     });
+    // Whoever asks again has lost the answer that runs for them: one is enough to pay for.
+    underWay.get(begun.questionId)?.abort();
     const left = new AbortController();
+    underWay.set(begun.questionId, left);
     const timeLeftMs = Math.min(answerMsMax, begun.bearer.expiresAt * 1000 - Date.now() - storeMs);
     const signal = AbortSignal.any([left.signal, ...(stream ? [stream.signal] : []), AbortSignal.timeout(Math.max(0, timeLeftMs))]);
     return eventStream(answer(assistant, begun, { asVisitor, meter: meterAnswer }, signal), log, () => {
       left.abort();
       stream?.close();
+      if (underWay.get(begun.questionId) === left) underWay.delete(begun.questionId);
     });
   };
 }

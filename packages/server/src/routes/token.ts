@@ -17,7 +17,7 @@ import type { Limits } from '../limits/limits.ts';
 export interface TokenRouteParts {
   readonly counter: Pick<Counter, 'open' | 'renew'>;
   readonly tickets: Pick<TicketOffice, 'open'>;
-  readonly limits: Pick<Limits, 'open' | 'fallBack' | 'refresh'>;
+  readonly limits: Pick<Limits, 'open' | 'fallBack' | 'refresh' | 'unlessStranger'>;
   readonly gate: Pick<FrameGate, 'requireFrame'>;
   readonly proxies: TrustedProxies;
 }
@@ -74,8 +74,10 @@ async function renew({ limits, counter }: TokenRouteParts, sender: Sender, body:
   if (body.unbound && body.resume !== undefined) throw new Refusal('invalid_request', { detail: 'unbound goes without resume' });
   const fallBack = body.unbound === true;
   if (fallBack) await limits.fallBack(sender.prefix, sender.key);
-  const minted = await counter.renew({ ...sender, pass, resume: body.resume, fallBack });
-  // Counted once the database has verified whose session it is; a refused stranger uses up nothing of it.
-  if (!fallBack) await limits.refresh(unverifiedSession(minted.accessToken));
-  return minted;
+  return limits.unlessStranger(sender.prefix, async () => {
+    const minted = await counter.renew({ ...sender, pass, resume: body.resume, fallBack });
+    // Counted once the database has verified whose session it is; a refused stranger uses up nothing of it.
+    if (!fallBack) await limits.refresh(unverifiedSession(minted.accessToken));
+    return minted;
+  });
 }

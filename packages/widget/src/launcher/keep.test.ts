@@ -5,7 +5,7 @@ const kept: Kept = {
   open: true,
   draft: 'half a sen',
   unsent: [{ text: 'hello', requestId: 'abcdefgh' }],
-  resend: true,
+  resend: 'request-1',
   lead: { name: 'Ada', email: '', phone: '', note: '' },
 };
 

@@ -21,9 +21,10 @@ export interface LeadDraft {
 export interface Kept {
   readonly open: boolean;
   readonly draft: string;
-  /** In order; the last one was on its way and is sent again. */
+  /** In order. */
   readonly unsent: readonly Unsent[];
-  readonly resend: boolean;
+  /** The request id of the one that was on its way: it is sent again. */
+  readonly resend: string | null;
   /** The form's fields, where it was showing. */
   readonly lead: LeadDraft | null;
 }
@@ -50,7 +51,7 @@ function readKept(value: unknown): Kept | null {
     open: value['open'] === true,
     draft: textOf(value['draft']),
     unsent: unsent.filter(isRecord).map((one) => ({ text: textOf(one['text']), requestId: textOf(one['requestId']) })),
-    resend: value['resend'] === true,
+    resend: textOf(value['resend']) || null,
     lead: isRecord(lead)
       ? { name: textOf(lead['name']), email: textOf(lead['email']), phone: textOf(lead['phone']), note: textOf(lead['note']) }
       : null,

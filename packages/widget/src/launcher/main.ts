@@ -114,7 +114,8 @@ function start(ticket: string, settings: unknown): void {
       // Offline, or a build of yesterday whose files are gone: a fresh document knows the new names.
       loading = undefined;
       wanted = false;
-      keep.reload({ open: navigator.onLine, draft: '', unsent: [], resend: false, lead: null });
+      // Offline that would be an error page, and the loader would take the frame away.
+      if (navigator.onLine) keep.reload({ open: true, draft: '', unsent: [], resend: null, lead: null });
     } finally {
       launcher.busy(false);
     }

@@ -105,6 +105,7 @@ export function createHarness({ kept, opens = [], restores = [], leads = [], for
     random: () => 0.5,
     restored: (found) => actions.restored(found),
     keepable: () => actions.keepable(),
+    stranded: (failure) => actions.stranded(failure),
   });
   const actions: ChatActions = createChat({
     store, api, resume, connection, reload, consentVersion: '0123456789abcdef', kept: kept ?? null,

@@ -28,6 +28,8 @@ export interface ChatActions {
   /** What a reload has to bring back. */
   keepable(): Kept;
   restored(found: Restored | null): void;
+  /** A reload that was promised is not coming: what waits for it has failed. */
+  stranded(failure: Failure): void;
 }
 
 export interface ChatSurroundings {
@@ -47,6 +49,9 @@ export function cleanText(text: string): string {
   const pairOrHalf = /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g;
   return text.replace(/\0/g, '').replace(pairOrHalf, (found) => (found.length === 2 ? found : '\uFFFD'));
 }
+
+/** Of the question in the form's message: enough to know what it is about. */
+const aboutCharsMax = 500;
 
 const asFailure = (error: unknown) => (error instanceof Failure ? error : new Failure('internal', { retryable: true }));
 
@@ -82,7 +87,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
             store.set({ conversationId: event.conversation_id, messages: startAnswer(store.get().messages, key, answer) });
           } else if (answer !== undefined) setMessages(applyEvent(store.get().messages, answer, event));
           if (event.type === 'lead-captured') setLead({ phase: 'saved', draft: emptyLead, failure: null, after: answer ?? key });
-          if (event.type === 'tool-call' && event.name === 'offer_lead_form') offerLeadForm();
+          if (event.type === 'tool-call' && event.name === 'offer_lead_form') offerLeadForm(question.text);
         },
         own.signal,
       );
@@ -114,9 +119,12 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
   const setLead = (to: Partial<LeadState>) => store.set({ lead: { ...store.get().lead, ...to } });
   const openLead = () => setLead({ phase: 'open', failure: null, after: lastMessage()?.key ?? null });
 
-  const offerLeadForm = () => {
+  /** Below what was said last, wherever it stood before. The business gets to read what it is about. */
+  const offerLeadForm = (about = '') => {
     const { lead, canLeaveLead } = store.get();
-    if (canLeaveLead && lead.phase === 'closed') openLead();
+    if (!canLeaveLead || lead.phase === 'sending') return;
+    setLead({ draft: { ...lead.draft, note: lead.draft.note || about.slice(0, aboutCharsMax) } });
+    openLead();
   };
 
   const keepable = (): Kept => {
@@ -125,13 +133,13 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       open: isShown,
       draft,
       unsent: unanswered().map(({ text, requestId, key }) => ({ text, requestId: requestId ?? key })),
-      resend: answering !== null,
+      resend: unanswered().find(({ key }) => key === answering)?.requestId ?? null,
       lead: lead.phase === 'open' || lead.phase === 'sending' ? lead.draft : null,
     };
   };
 
   /** A person's own "try again", where only a new ticket helps: that reload is theirs and is not counted. */
-  const startOverFor = (failure: Failure | null | undefined, resend: boolean): boolean =>
+  const startOverFor = (failure: Failure | null | undefined, resend: string | null): boolean =>
     failure !== null && failure !== undefined && meansStartOver(failure) && surroundings.reload({ ...keepable(), resend }, { asked: true });
 
   const restored = (found: Restored | null) => {
@@ -154,8 +162,8 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       messages: kept.unsent.map(({ text, requestId }) => ({ ...visitorMessage(text, requestId), failure: noConnection('interrupted') })),
     });
     if (kept.lead !== null) setLead({ phase: 'open', draft: kept.lead });
-    const last = lastMessage();
-    if (kept.resend && last !== undefined) void ask(last);
+    const again = store.get().messages.find(({ requestId }) => requestId !== null && requestId === kept.resend);
+    if (again !== undefined) void ask(again);
   }
 
   return {
@@ -169,11 +177,11 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     },
     retry: (key) => {
       const message = store.get().messages.find((one) => one.key === key);
-      if (message !== undefined && !startOverFor(message.failure, true)) void ask(message);
+      if (message !== undefined && !startOverFor(message.failure, message.requestId)) void ask(message);
     },
     stop: () => controller?.abort(),
     reopen: () => {
-      if (!startOverFor(store.get().failure, false)) void connection.open().catch(() => undefined);
+      if (!startOverFor(store.get().failure, null)) void connection.open().catch(() => undefined);
     },
     forget: async () => {
       controller?.abort();
@@ -183,7 +191,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
         await api.forget();
         surroundings.resume.clear();
         // The pass names a visitor who is no more; a new document brings the ticket for the next one.
-        surroundings.reload({ open: true, draft: '', unsent: [], resend: false, lead: null }, { asked: true });
+        surroundings.reload({ open: true, draft: '', unsent: [], resend: null, lead: null }, { asked: true });
       } catch (error) {
         if (!connection.absorb(error)) store.set({ failure: asFailure(error) });
       }
@@ -234,5 +242,10 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     },
     keepable,
     restored,
+    stranded: (failure) => {
+      const { answering, lead } = store.get();
+      if (answering !== null) settle(answering, undefined, failure);
+      if (lead.phase === 'sending') setLead({ phase: 'open', failure });
+    },
   };
 }

@@ -82,7 +82,7 @@ describe('what a new ticket mends', () => {
     chat.asked().fail(refusal(code));
     await chat.settle();
     expect(chat.seen.reloads).toEqual([
-      { asked: false, kept: { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-1' }], resend: true, lead: null } },
+      { asked: false, kept: { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-1' }], resend: 'request-1', lead: null } },
     ]);
     expect(chat.shown()).toEqual(['v:Hello:']);
   });
@@ -109,6 +109,21 @@ describe('what a new ticket mends', () => {
     expect(chat.seen.reloads).toHaveLength(1);
   });
 
+  it('after that moment too late: the message and the form are the visitor’s to send again', async () => {
+    const chat = await opened({ reloadsAllowed: 0, leads: [refusal('stale_epoch')] });
+    const lead = { name: 'Ada', email: 'ada@a.example', phone: '', note: '' };
+    chat.actions.send('Hello');
+    await chat.settle();
+    chat.asked().fail(refusal('stale_epoch'));
+    chat.actions.showLeadForm(true);
+    chat.actions.sendLead(lead);
+    await chat.settle();
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(chat.shown()).toEqual(['v:Hello:stale_epoch']);
+    expect(chat.store.get()).toMatchObject({ phase: 'failed', answering: null, lead: { phase: 'open', draft: lead, failure: { code: 'stale_epoch' } } });
+    expect(chat.actions.keepable().unsent).toMatchObject([{ text: 'Hello' }]);
+  });
+
   it('is told to the visitor where mending did not help, whose own try is made in any case', async () => {
     const chat = await opened({ opens: [refusal('ticket_spent')], reloadsAllowed: 0 });
     expect(chat.store.get()).toMatchObject({ phase: 'failed', failure: { code: 'ticket_spent' } });
@@ -124,7 +139,7 @@ describe('what a new ticket mends', () => {
     await chat.settle();
     expect(chat.shown()).toEqual(['v:Hello:binding_changed']);
     chat.actions.retry('request-1');
-    expect(chat.seen.reloads).toMatchObject([{ asked: true, kept: { resend: true, unsent: [{ requestId: 'request-1' }] } }]);
+    expect(chat.seen.reloads).toMatchObject([{ asked: true, kept: { resend: 'request-1', unsent: [{ requestId: 'request-1' }] } }]);
   });
 });
 

@@ -41,6 +41,8 @@ export interface ConnectionSurroundings {
   restored(found: Restored | null): void;
   /** What a reload would have to bring back. */
   keepable(): Kept;
+  /** The reload that {@link Connection.absorb} promised is refused. */
+  stranded(failure: Failure): void;
   /** @returns false where that was done too often lately */
   reload(kept: Kept): boolean;
   now(): number;
@@ -63,7 +65,9 @@ export function createConnection(surroundings: ConnectionSurroundings): Connecti
     if (failure.code !== 'stale_epoch') return leave();
     isLeaving = true;
     setTimeout(() => {
-      if (!leave()) store.set({ phase: 'failed', failure, answering: null });
+      if (leave()) return;
+      surroundings.stranded(failure);
+      store.set({ phase: 'failed', failure });
     }, surroundings.random() * staleJitterMsMax);
     return true;
   };
@@ -94,7 +98,7 @@ export function createConnection(surroundings: ConnectionSurroundings): Connecti
     clearTimeout(timer);
     const dueMs = passes.dueInMs();
     if (dueMs === undefined || pending !== undefined || isLeaving || store.get().phase === 'gone') return;
-    // Twice a pass's last quarter at most, where renewing fails.
+    // Each 15 s at most, where renewing fails.
     const waitMs = Math.max(dueMs, 15_000);
     timer = setTimeout(() => {
       if (now() - touchedAt < idleMsMax) void renew();

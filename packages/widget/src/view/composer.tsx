@@ -25,10 +25,17 @@ export function Composer({ ui, state, field }: ComposerProps) {
 
   useLayoutEffect(() => {
     const element = field.current;
-    if (element === null) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, heightMax)}px`;
-    element.style.overflowY = element.scrollHeight > heightMax ? 'auto' : 'hidden';
+    if (element === null) return undefined;
+    const fit = () => {
+      element.style.height = 'auto';
+      // While the frame is still narrow, or hidden, there is nothing to measure.
+      if (element.scrollHeight === 0) return;
+      element.style.height = `${Math.min(element.scrollHeight, heightMax)}px`;
+      element.style.overflowY = element.scrollHeight > heightMax ? 'auto' : 'hidden';
+    };
+    fit();
+    addEventListener('resize', fit);
+    return () => removeEventListener('resize', fit);
   }, [draft, state.isShown]);
 
   const onKeyDown = (event: KeyboardEvent) => {

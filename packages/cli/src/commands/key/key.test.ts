@@ -94,7 +94,9 @@ describe('key rotate', () => {
     server = await startScriptedServer(() => answering(KeyRotated, rotated(inAWeek)));
     expect((await server.cli('key', 'rotate', ids.key)).stdout).toMatch(/goes on until \d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d\./);
     await server.close();
-    server = await startScriptedServer(() => answering(KeyRotated, rotated('2026-01-01T00:00:00.000Z')));
+    const before = rotated('2026-01-01T00:00:00.000Z');
+    const ended = { ...before, previous: { ...before.previous, status: 'revoked' as const } };
+    server = await startScriptedServer(() => answering(KeyRotated, ended));
     expect((await server.cli('key', 'rotate', ids.key, '--overlap', '0')).stdout).toContain(
       `The old key ${publishableKey} is switched off.`,
     );

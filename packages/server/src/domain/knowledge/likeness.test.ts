@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, familyLikeness, typoLikeness } from './likeness.ts';
+import { editDistance, editsMax, familyLikeness, letterBits, mayBeAlike, typoLikeness } from './likeness.ts';
 
 describe('typoLikeness', () => {
   it.each([['moring', 'morning'], ['apointment', 'appointment'], ['pirce', 'price'], ['cappucino', 'cappuccino'], ['servce', 'service'], ['definately', 'definitely'], ['restaraunt', 'restaurant']])(
@@ -46,5 +46,19 @@ describe('editDistance', () => {
     expect(editDistance('recieve', 'receive', 3)).toBe(1);
     expect(editDistance('hosr', 'host', 3)).toBe(1);
     expect(editDistance('host', 'hosp', 3)).toBe(2);
+  });
+});
+
+describe('mayBeAlike', () => {
+  it('never says no to words that are alike, and says no to most that are not', () => {
+    const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzäß0'), minLength: 3, maxLength: 12 });
+    const edited = fc.tuple(word, fc.nat(12), fc.constantFrom(...'aeirst', ''), fc.nat(2)).map(([one, at, put, drop]): [string, string] => [one, one.slice(0, at) + put + one.slice(at + drop)]);
+    fc.assert(
+      fc.property(fc.oneof(edited, fc.tuple(word, word)), ([asked, known]) => {
+        if (typoLikeness(asked, known) > 0) expect(mayBeAlike(letterBits(asked), letterBits(known), editsMax(asked.length))).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(mayBeAlike(letterBits('hours'), letterBits('fancy'), 1)).toBe(false);
   });
 });

@@ -30,6 +30,24 @@ export function typoLikeness(asked: string, known: string): number {
   return 1 - (1.2 * edits) / Math.max(asked.length, 5);
 }
 
+/**
+ * Which letters a word has, as bits; several letters may share one. An edit changes two bits at most, so words that differ in more than
+ * twice as many as there may be edits need no closer look: of a large vocabulary that is nearly all.
+ */
+export function letterBits(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) bits |= 1 << word.charCodeAt(at) % 31;
+  return bits;
+}
+
+/** @returns whether the words may be so few edits apart, by their {@link letterBits} */
+export function mayBeAlike(one: number, other: number, edits: number): boolean {
+  let different = one ^ other;
+  let count = 0;
+  for (; different !== 0; count += 1) different &= different - 1;
+  return count <= 2 * edits;
+}
+
 const sameLetters = (one: string, other: string): boolean => Array.from(one).toSorted().join('') === Array.from(other).toSorted().join('');
 
 /** The same for words that share their beginning: the shorter of them is the beginning of the other, or nearly so. */

@@ -1,5 +1,5 @@
 /** What a question asks about, word by word: as typed, and then as this tenant's index knows it. */
-import { editDistance, editsMax, familyLikeness, typoLikeness } from './likeness.ts';
+import { editDistance, editsMax, familyLikeness, letterBits, mayBeAlike, typoLikeness } from './likeness.ts';
 import type { WordLists } from './language/word-lists.ts';
 import type { Term } from './ranking.ts';
 import { fold, wordsAsked } from './words.ts';
@@ -25,6 +25,8 @@ const typoWorth = 0.75;
 
 /** The longest question that is read, in words; what follows is left out. */
 export const wordsReadMax = 60;
+/** So many unknown words may be typos; a question with more of them is in another language. */
+const typosMax = 10;
 
 /** @param context the visitor's previous question, where this one goes on with it */
 export function readQuestion(question: string, lists: WordLists, context = ''): AskedWord[] {
@@ -120,7 +122,9 @@ export function termsOf(
   related: { readonly synonyms: readonly WordAndStem[]; readonly beginning: readonly WordAndStem[]; readonly ofLength: readonly WordAndStem[] },
 ): Understanding {
   const stemsOfSynonym = Map.groupBy(related.synonyms, ({ word }) => word);
+  const ofLength = related.ofLength.map((known) => ({ ...known, bits: letterBits(known.word) }));
   const corrections = new Map<string, string>();
+  let typosLeft = typosMax;
   const terms = question.flatMap((asked): Term[] => {
     const found = asked.optional ? cue : inIndex.get(asked.folded);
     if (found === undefined || (found.stems.length === 0 && !asked.optional)) return [];
@@ -133,12 +137,19 @@ export function termsOf(
       for (const { lexeme } of stemsOfSynonym.get(synonym) ?? []) add(lexeme, asked.optional ? 1 : synonymLikeness);
     }
     if (hasWeight(asked)) {
-      for (const { word, lexeme } of related.beginning) add(lexeme, likest(asked, word, familyLikeness));
-      if (!found.isKnown) {
-        const typos = related.ofLength.map(({ word, lexeme }) => ({ word, lexeme, likeness: likest(asked, word, typoLikeness) }));
-        for (const { lexeme, likeness } of typos) add(lexeme, typoWorth * likeness);
-        const best = typos.toSorted((one, other) => other.likeness - one.likeness)[0];
-        if (best && best.likeness > 0) corrections.set(asked.plain, best.word);
+      const written = spellings(asked.folded);
+      for (const { word, lexeme } of related.beginning) add(lexeme, likest(written, word, familyLikeness));
+      if (!found.isKnown && typosLeft > 0) {
+        typosLeft -= 1;
+        const alike = written.map((spelling) => ({ bits: letterBits(spelling), edits: editsMax(spelling.length) }));
+        let best = { word: '', likeness: 0 };
+        for (const { word, lexeme, bits } of ofLength) {
+          if (!alike.some((spelling) => mayBeAlike(spelling.bits, bits, spelling.edits))) continue;
+          const likeness = likest(written, word, typoLikeness);
+          add(lexeme, typoWorth * likeness);
+          if (likeness > best.likeness) best = { word, likeness };
+        }
+        if (best.likeness > 0) corrections.set(asked.plain, best.word);
       }
     }
     return [{ weight: asked.weight, optional: asked.optional, alternatives }];
@@ -146,6 +157,8 @@ export function termsOf(
   return { terms, corrections };
 }
 
-function likest(asked: AskedWord, word: string, likeness: (asked: string, known: string) => number): number {
-  return Math.max(...spellings(asked.folded).map((spelling) => (spelling === word ? 1 : likeness(spelling, word))));
+function likest(written: readonly string[], word: string, likeness: (asked: string, known: string) => number): number {
+  let most = 0;
+  for (const spelling of written) most = Math.max(most, spelling === word ? 1 : likeness(spelling, word));
+  return most;
 }

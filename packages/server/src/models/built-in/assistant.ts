@@ -118,7 +118,8 @@ function* quoted({ question, passage }: Found['answers'][number], turn: Turn): G
   const text = excerpt.startsWith('- ') ? `${passage.title}:\n${excerpt}` : excerpt;
   yield { type: 'text', text };
   const { passageId: passage_id, title, url } = passage;
-  yield { type: 'citation', citation: { passage_id, title, excerpt, ...(url === null ? {} : { url }) } };
+  // Beside its title it is shown as it is, where a list's marks would be no marks.
+  yield { type: 'citation', citation: { passage_id, title, excerpt: excerpt.replace(/^- /gm, ''), ...(url === null ? {} : { url }) } };
 }
 
 function* knowledgeReply(turn: Turn, { answers, rest, whole }: Found, phrases: Phrases): Generator<AnswerPart> {

@@ -4,7 +4,8 @@ import { contactIn, smallTalkIn, withoutGreeting } from './intents.ts';
 describe('smallTalkIn', () => {
   it.each([
     ['hi', 'greeting'], ['Hello there!', 'greeting'], ['Good morning', 'greeting'], ['thanks a lot!!', 'thanks'], ['ok', 'thanks'],
-    ['bye', 'goodbye'], ['who are you?', 'who'], ['are you a bot?', 'who'], ['Am I talking to a human?', 'who'], ['can you help me?', 'help'],
+    ['bye', 'goodbye'], ['who are you?', 'who'], ['are you a bot?', 'who'], ['Am I talking to a human?', 'who'], ['can you help me?', 'help'], ['Thank you very much, bye', 'thanks'],
+    ['lol', 'help'], ['hahaha', 'help'], ['you suck', 'help'], ['This is useless!', 'help'],
   ])('en: %s', (message, kind) => {
     expect(smallTalkIn(message, 'en')).toBe(kind);
   });
@@ -18,7 +19,7 @@ describe('smallTalkIn', () => {
 
   it.each([
     'hi, when are you open?', 'who are you working with', 'help with a toothache', 'what are you charging for a crown', 'thank you cards',
-    'good morning buns price', 'are you open', 'question about parking', 'who are your dentists?', 'ok google', '',
+    'good morning buns price', 'are you open', 'question about parking', 'who are your dentists?', 'ok google', '', 'is this useless after an extraction', 'damn the tooth broke',
   ])('no small talk: %s', (message) => {
     expect(smallTalkIn(message, 'en')).toBeUndefined();
   });

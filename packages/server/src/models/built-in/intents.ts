@@ -16,12 +16,14 @@ interface Patterns {
 const english: Patterns = {
   smallTalk: [
     ['greeting', /^(?:hi+|hello+|hey+|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)(?: (?:there|you|all|team|everyone))?$/],
-    ['thanks', /^(?:(?:ok|okay|great|perfect|cool|super|alright|no) )?(?:many )?(?:thanks|thank you|thx|ty|cheers)(?: (?:a lot|so much|very much|again|you|for (?:your |the )?(?:help|info|information|answer|quick answer)))?$/],
+    ['thanks', /^(?:(?:ok|okay|great|perfect|cool|super|alright|no) )?(?:many )?(?:thanks|thank you|thx|ty|cheers)(?: (?:a lot|so much|very much|again|you|for (?:your |the )?(?:help|info|information|answer|quick answer)))?(?: (?:bye|bye bye|goodbye|see you|have a (?:nice|good|great) (?:day|evening|weekend|one)))?$/],
     ['thanks', /^(?:ok|okay|great|perfect|cool|nice|got it|alright|fine|good to know|awesome|that helps)$/],
     ['goodbye', /^(?:(?:ok|okay|thanks|thank you) )?(?:bye|bye bye|goodbye|good bye|see you|see ya|good night|have a (?:nice|good|great) (?:day|evening|weekend|one))(?: (?:then|later|soon|now))?$/],
     ['who', /^(?:who|what) (?:are|r) (?:you|u)$|^what can you do(?: for me)?$|^what(?: is|s) your name$/],
     ['who', /^(?:are|r) (?:you|u) (?:a |an )?(?:real |actual )?(?:bot|robot|human|ai|person|machine|chatbot|assistant|real)(?: (?:or|being) .{0,30})?$/],
     ['who', /^am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:real |actual )?(?:bot|robot|human|person|machine|ai)(?: or .{0,30})?$/],
+    // Neither is a question, and neither deserves a form.
+    ['help', /^(?:lol|lmao|rofl|(?:ha){2,}h?|(?:he){2,}|(?:you (?:suck|stink|are (?:stupid|useless|dumb|bad|annoying))|(?:this |that )?(?:sucks?|is (?:stupid|useless|rubbish|crap|shit))|stupid(?: bot)?|idiot|moron|useless|rubbish|shut up|fuck(?: (?:you|off))?|shit|wtf|damn))$/],
     ['help', /^(?:help|help me|please help|i need help|can (?:you|u) help(?: me)?|i (?:have|ve got|got) a question|(?:may|can) i ask (?:you )?(?:something|a question)|question)(?: please)?$/],
   ],
   opening: /^(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day))(?: there)?)[\s,.!:–-]+(?=\S)/i,
@@ -44,6 +46,7 @@ const german: Patterns = {
     ['goodbye', /^(?:(?:ok|danke) )?(?:tschuss|tschuess|ciao|auf wiedersehen|bis bald|bis dann|schonen (?:tag|abend)(?: noch)?|servus)$/],
     ['who', /^(?:wer|was) (?:bist du|sind sie|seid ihr)$|^was (?:kannst du|konnen sie)$|^wie heisst (?:du|ihr)$|^wie heissen sie$/],
     ['who', /^(?:bist du|sind sie|spreche ich mit|rede ich mit|schreibe ich mit) (?:ein |einem |einer |eine )?(?:echter |echten )?(?:bot|roboter|mensch|menschen|ki|person|maschine|computer)(?: oder .{0,30})?$/],
+    ['help', /^(?:lol|(?:ha){2,}h?|(?:du bist |ihr seid |das ist )?(?:doof|blod|dumm|nutzlos|mist|scheisse)|idiot|halt die klappe|leck mich)$/],
     ['help', /^(?:hilfe|bitte helfen|ich brauche hilfe|(?:kannst du|konnen sie|konnt ihr) mir helfen|ich hab(?:e)? (?:eine|ne|mal eine) frage|frage)$/],
   ],
   opening: /^(?:(?:hallo|hi|hey|moin|servus|grüß gott|guten (?:tag|morgen|abend))(?: zusammen)?)[\s,.!:–-]+(?=\S)/i,

@@ -27,6 +27,15 @@ describe('questionParts', () => {
     expect(questionParts(message, english)).toEqual([message]);
   });
 
+  it('leaves a list whole, and a long message is no work', () => {
+    const list = `do you have ${Array.from({ length: 40 }, (_, index) => `thing ${index}`).join(', ')}`;
+    expect(questionParts(list, english)).toEqual([list]);
+    const began = performance.now();
+    for (const hard of [`x${' '.repeat(40_000)}${', a'.repeat(20_000)}`, ' and'.repeat(30_000), ', '.repeat(50_000), `${' '.repeat(100_000)}?`]) questionParts(hard, english);
+    // Milliseconds; one step that begins anew at each blank would take minutes.
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('never throws, and gives at least one part', () => {
     fc.assert(fc.property(fc.string({ maxLength: 300 }), (message) => questionParts(message, english).length > 0));
   });

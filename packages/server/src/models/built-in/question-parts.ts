@@ -6,6 +6,11 @@ import { fold } from '../../domain/knowledge/words.ts';
 const partsMax = 3;
 /** A shorter part is no question of its own, but `and where` is. */
 const charsMin = 4;
+/** A sentence of more pieces is a list, and no list of questions. */
+const piecesMax = 12;
+
+/** What may part two questions. White space is single by then, so each try takes constant time. Captured, so that it can be put back. */
+const separator = /(\s?(?:,\s?)?\b(?:and(?: also)?|und(?: auch)?|sowie|plus|oder|or)\b\s|,\s)/iu;
 
 /**
  * Cuts only before what begins like a question. What is said before a question ("My crown fell out. What now?") stays with it.
@@ -16,14 +21,17 @@ export function questionParts(message: string, { questionOpening }: WordLists): 
   const opens = (text: string) => questionOpening.test(fold(text).trim());
   const parts: string[] = [];
   let pending = '';
-  for (const sentence of message.split(/(?<=[?!])\s+|(?<=[.;])\s+(?=\p{Lu})|\n+/u)) {
-    for (const [index, piece] of sentence.split(/\s*(?:,\s*)?\b(?:and(?: also)?|und(?: auch)?|sowie|plus|oder|or)\b\s+|,\s+/iu).entries()) {
+  for (const sentence of message.replace(/[^\S\n]+/g, ' ').split(/(?<=[?!])\s+|(?<=[.;])\s+(?=\p{Lu})|\n+/u)) {
+    const split = sentence.split(separator);
+    if (split.length > 2 * piecesMax) return [message];
+    for (let index = 0; index < split.length; index += 2) {
+      const piece = split[index] ?? '';
       const beginsAnew = index === 0 || opens(piece);
       if (beginsAnew && index > 0 && opens(pending.replace(/^.*[.!]\s+/s, ''))) {
         parts.push(pending);
         pending = piece;
       } else {
-        pending += (pending === '' ? '' : index === 0 ? ' ' : glue(sentence, piece)) + piece;
+        pending += (pending === '' ? '' : index === 0 ? ' ' : split[index - 1]) + piece;
       }
     }
     if (/\?\s*$/.test(sentence)) {
@@ -37,10 +45,4 @@ export function questionParts(message: string, { questionOpening }: WordLists): 
   }
   const whole = parts.map((part) => part.trim()).filter((part) => part.length >= charsMin);
   return whole.length < 2 || whole.length > partsMax ? [message] : whole;
-}
-
-/** What stood between a piece and the one before, as it was. */
-function glue(sentence: string, piece: string): string {
-  const at = sentence.indexOf(piece);
-  return /(?:\s*(?:,\s*)?\b(?:and(?: also)?|und(?: auch)?|sowie|plus|oder|or)\b\s+|,\s+)$/iu.exec(sentence.slice(0, at))?.[0] ?? ' ';
 }

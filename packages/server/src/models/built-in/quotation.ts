@@ -159,7 +159,11 @@ function sentences(units: readonly Unit[], best: Unit): string {
 function joined(chosen: readonly Unit[], units: readonly Unit[]): string {
   let text = '';
   let line = -1;
+  let inList = false;
   for (const unit of chosen) {
+    // Else it would be read as a part of the last row.
+    if (inList && unit.kind !== 'row') text += '\n';
+    inList = unit.kind === 'row';
     const head = unit.kind === 'row' ? headOf(unit, units) : undefined;
     if (head && !text.includes(head.text)) text += text === '' ? head.text : `\n${head.text}`;
     text += text === '' ? unit.text : unit.line === line ? ` ${unit.text}` : `\n${unit.text}`;

@@ -67,8 +67,9 @@ function reasonOf(c: Context): string | undefined {
   const header = c.req.header('coatcheck-reason');
   if (header === undefined) return undefined;
   try {
-    // White space and control characters alone are no reason; the database refuses the empty one.
-    return decodeURIComponent(header).replace(/\p{Cc}+/gu, ' ').trim().slice(0, reasonMax);
+    // What nobody can see is no reason; the database refuses the empty one.
+    const reason = decodeURIComponent(header).replace(/[\p{Cf}\u115f\u1160\u3164\uffa0]+/gu, '').replace(/\p{Cc}+/gu, ' ').trim();
+    return /[\p{L}\p{N}]/u.test(reason) ? reason.slice(0, reasonMax) : '';
   } catch {
     throw new Refusal('invalid_request', { detail: 'Coatcheck-Reason is not percent-encoded UTF-8' });
   }

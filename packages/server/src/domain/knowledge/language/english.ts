@@ -66,6 +66,10 @@ export const english: WordLists = {
     fired dismissed dismissal sacked
     die died dies dead death
     cheque check
+    amex american
+    afraid anxious anxiety fear nervous phobia scared
+    ache aches hurt hurting hurts pain painful sore
+    christmas easter holiday holidays xmas
     tyre tire tyres tires
     monday mon
     tuesday tue tues

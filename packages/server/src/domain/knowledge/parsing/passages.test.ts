@@ -63,6 +63,30 @@ describe('passagesOf', () => {
     );
   });
 
+  it('does not grow what it is given: long headings, wide and long tables', () => {
+    const cells = '|a|b|c|\n'.repeat(60_000);
+    for (const source of [
+      `| x | ${'A'.repeat(18_000)} | y |\n|---|---|---|\n${cells}`,
+      `| x | ${'A'.repeat(50)} | y |\n|---|---|---|\n${cells}`,
+      `|${'name|'.repeat(3_000)}\n|---|---|\n${`|${'v|'.repeat(3_000)}\n`.repeat(60)}`,
+      `# ${'long '.repeat(50_000)}\n\n${'## b\n\nx\n\n'.repeat(20_000)}`,
+    ]) {
+      const passages = passagesOf('markdown', source);
+      expect(passages.length).toBeLessThanOrEqual(passagesMax);
+      expect(passages.reduce((sum, { title, body }) => sum + title.length + body.length, 0)).toBeLessThan(source.length * 4);
+    }
+  });
+
+  it('takes no longer for long runs of blanks, line ends or pipes', () => {
+    const began = performance.now();
+    for (const run of [' ', '\t', '\n', '|', '- ', '#', ' \n', '| ', '\u00a0']) {
+      const long = `a${run.repeat(Math.ceil(300_000 / run.length))}b`;
+      for (const source of [long, `x\n\n${long}`, `\`\`\`\n${long}\n\`\`\``]) for (const format of formats) passagesOf(format, source);
+    }
+    // A second or so; one step that begins anew at each blank would take hours.
+    expect(performance.now() - began).toBeLessThan(12_000);
+  });
+
   it('loses no word of a text, and makes no passage much longer than the bound', () => {
     const word = fc.stringMatching(/^[a-zäöü]{1,14}$/);
     const line = fc.array(word, { minLength: 1, maxLength: 90 }).map((words) => `${words.join(' ')}.`);

@@ -13,6 +13,9 @@ export interface Heading {
   readonly text: string;
 }
 
+/** In UTF-16 code units. */
+const headingCharsMax = 300;
+
 /**
  * Collects sections while a parser walks through a document.
  *
@@ -22,15 +25,19 @@ export interface Heading {
 export class SectionBuilder {
   readonly #sections: { path: Heading[]; blocks: string[] }[] = [{ path: [], blocks: [] }];
 
-  heading(heading: Heading): void {
-    if (heading.text === '') return;
-    const path = (this.#sections.at(-1)?.path ?? []).filter((above) => above.level < heading.level);
-    this.#sections.push({ path: [...path, heading], blocks: [] });
+  heading({ level, text }: Heading): void {
+    if (text === '') return;
+    const path = (this.#sections.at(-1)?.path ?? []).filter((above) => above.level < level);
+    this.#sections.push({ path: [...path, { level, text: text.slice(0, headingCharsMax).toWellFormed() }], blocks: [] });
+    // Nobody reads so much as a heading, and each section below would carry it.
+    if (text.length > headingCharsMax) this.block(text);
   }
 
   block(text: string): void {
-    const trimmed = text.replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
-    if (trimmed.trim() !== '') this.#sections.at(-1)?.blocks.push(trimmed);
+    // No pattern that ends in `$`: over a long run of blanks it would begin again at each of them.
+    const lines = text.split('\n').map((line) => line.trimEnd());
+    const first = lines.findIndex((line) => line !== '');
+    if (first >= 0) this.#sections.at(-1)?.blocks.push(lines.slice(first, lines.findLastIndex((line) => line !== '') + 1).join('\n'));
   }
 
   sections(): Section[] {

@@ -4,8 +4,13 @@
  */
 
 export function isTableRow(line: string): boolean {
-  return /^\s*\|?[^|\n]*\|/.test(line) && line.length < 20_000;
+  return line.length < 20_000 && line.includes('|');
 }
+
+/** Beyond these a table is data: its columns' names stand once above it, not beside each cell, or a small file would fill a disk. */
+const namedRowsMax = 500;
+const namedCellsMax = 20;
+const nameCharsMax = 60;
 
 /** The line of dashes under a table's head. */
 export function isTableRule(line: string): boolean {
@@ -22,10 +27,11 @@ export function tableText(rows: readonly string[], inline: (cell: string) => str
 export function rowsText(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   if (body.length === 0) return head.filter((cell) => cell !== '').join(' – ');
-  const wide = Math.max(...rows.slice(0, 2000).map((row) => row.length)) > 2;
-  const lines = body.map((row) => (wide ? wideLine(head, row) : row.filter((cell) => cell !== '').join(': ')));
+  const wide = rows.some((row) => row.length > 2);
+  const named = wide && body.length <= namedRowsMax && head.length <= namedCellsMax && head.every((name) => name.length <= nameCharsMax);
+  const lines = body.map((row) => (named ? wideLine(head, row) : row.filter((cell) => cell !== '').join(wide ? '; ' : ': ')));
   // The columns' names stand once above: they may be the only words that say what the figures are.
-  const names = wide ? (head[0] ?? '') : head.filter((cell) => cell !== '').join(', ');
+  const names = named ? (head[0] ?? '') : head.filter((cell) => cell !== '').join(', ');
   const list = lines.filter((line) => line !== '').map((line) => `- ${line}`);
   return [...(names === '' ? [] : [names]), ...list].join('\n');
 }
