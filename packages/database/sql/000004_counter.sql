@@ -312,7 +312,7 @@ begin atomic
 end;
 
 -- A pass for the operator's work on one tenant: `knowledge`, `usage`, `history`, or `records` (break-glass: conversations and
--- leads, with a reason). Stands in the tenant's own audit log before the first row is read. 15 minutes.
+-- leads, with a reason). The first and the last stand in the tenant's own audit log before the first row is touched. 15 minutes.
 create function auth.mint_operator_pass(token text, tenant uuid, wanted text[], reason text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare

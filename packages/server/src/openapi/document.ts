@@ -32,17 +32,20 @@ const ofBody = ['invalid_json', 'invalid_request', 'unsupported_media_type', 'pa
 const visitorOperations: readonly VisitorOperation[] = [
   {
     method: 'post', path: '/v1/token', summary: 'The tag and a ticket, or an earlier pass, for a pass.', body: TokenRequest, answer: TokenResponse, status: 200, needsPass: false,
-    problems: [...ofBody, 'key_malformed', 'key_unknown', 'key_revoked', 'ticket_invalid', 'ticket_expired', 'ticket_spent', 'session_expired', 'cross_site', 'rate_limited'],
+    problems: [
+      ...ofBody, ...ofPass.filter((code) => code !== 'scope_missing'), 'key_malformed', 'key_unknown', 'ticket_invalid', 'ticket_expired', 'ticket_spent', 'session_expired',
+      'rate_limited', 'not_found',
+    ],
   },
   {
     method: 'post', path: '/v1/messages', summary: "A visitor's words for a streamed answer.", body: MessageRequest, answer: MessageEvent, answerType: 'text/event-stream',
     status: 200, needsPass: true, problems: [...ofBody, ...ofPass, 'not_found', 'conflict', 'rate_limited', 'too_many_streams', 'model_unavailable'],
   },
-  { method: 'get', path: '/v1/conversations/current', summary: "The visitor's current conversation.", answer: CurrentConversation, status: 200, needsPass: true, problems: ofPass },
-  { method: 'delete', path: '/v1/conversations/current', summary: 'Forget the conversation and the visitor.', status: 204, needsPass: true, problems: ofPass },
+  { method: 'get', path: '/v1/conversations/current', summary: "The visitor's current conversation.", answer: CurrentConversation, status: 200, needsPass: true, problems: [...ofPass, 'rate_limited'] },
+  { method: 'delete', path: '/v1/conversations/current', summary: 'Forget the conversation and the visitor.', status: 204, needsPass: true, problems: [...ofPass, 'rate_limited'] },
   {
     method: 'post', path: '/v1/leads', summary: 'Leave a way to be reached.', body: LeadRequest, answer: LeadResponse, status: 201, needsPass: true,
-    problems: [...ofBody, ...ofPass, 'not_found', 'rate_limited'],
+    problems: [...ofBody, ...ofPass, 'not_found', 'conflict', 'rate_limited'],
   },
 ];
 
@@ -84,16 +87,25 @@ function visitorEntry(spec: VisitorOperation) {
 
 function operatorEntry(spec: AnyOperation) {
   const problems: ProblemCode[] = [
-    'operator_token_invalid', 'rate_limited', ...(spec.params ? (['not_found'] as const) : []), ...(spec.body ? ofBody : []), ...spec.problems,
+    'operator_token_invalid', 'rate_limited', ...(spec.params ? (['not_found'] as const) : []), ...(spec.body ? ofBody : []), ...(spec.query ? (['invalid_request'] as const) : []),
+    ...spec.problems,
   ];
   return {
     summary: spec.summary,
     security: [{ operator: [] }],
-    parameters: [...parameterEntries(spec.params, 'path'), ...parameterEntries(spec.query, 'query')],
+    parameters: [
+      ...parameterEntries(spec.params, 'path'), ...parameterEntries(spec.query, 'query'),
+      ...(spec.problems.includes('reason_required') ? [reasonParameter] : []),
+    ],
     ...bodyEntry(spec.body),
     responses: { [spec.status ?? (spec.answer ? 200 : 204)]: answerEntry(spec.answer), ...problemEntries(problems) },
   };
 }
+
+const reasonParameter = {
+  name: 'Coatcheck-Reason', in: 'header', required: true, schema: { type: 'string', maxLength: 300 },
+  description: 'Why you look: percent-encoded UTF-8. Stands in the tenant’s audit log.',
+};
 
 function schemaOf(schema: Schema, io: 'input' | 'output'): Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });

@@ -19,7 +19,7 @@ export const keyRevoke = defineCommand({
       [
         `${key.publishable_key} is switched off.`,
         'Requests with it, and with every pass it ever gave out, are refused from now on.',
-        'Answers and calls that are running end within a second.',
+        'Answers that are running end within a second.',
         'A panel that is open says goodbye in one sentence; the next page shows no launcher.',
         `On again: npx coatcheck key enable ${key.key_id}`,
       ].join('\n'),

@@ -18,7 +18,7 @@ export const tenantSuspend = defineCommand({
     await context.output.result(tenant, () =>
       [
         `${tenant.name} (${tenant.label}) is suspended.`,
-        'Every request of its visitors is refused from now on; answers and calls that are running end within a second.',
+        'Every request of its visitors is refused from now on; answers that are running end within a second.',
         'Its website shows no launcher any more. Leads and conversations are kept.',
         `Back again: npx coatcheck tenant resume ${tenant.label}`,
       ].join('\n'),

@@ -21,7 +21,7 @@ export interface Call<Params, Query, Body> {
   readonly operator: Database['operator'];
   readonly config: Pick<Config, 'embedUrl'>;
   /**
-   * Works on one tenant's rows with a pass minted for it, which stands in the tenant's audit log.
+   * Works on one tenant's rows with a pass minted for it; for knowledge and records it stands in the tenant's audit log.
    *
    * @throws {Refusal} `operator_token_invalid`, `not_found`, `reason_required` (for `records`)
    */
