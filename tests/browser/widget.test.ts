@@ -346,6 +346,20 @@ describe('the lead form', () => {
     expect(server.api.leads.slice(before)).toMatchObject([{ email: 'ada@lovelace.example', consent: true, consent_version: '0123456789abcdef' }]);
   });
 
+  it('waits behind a button where there was no answer, and says what was asked; sent, the focus goes on from its thanks', async () => {
+    const { frame, open, ask } = await visit();
+    await open();
+    await ask('Do you sell cars?');
+    const offer = frame.getByRole('button', { name: 'Leave your contact details' });
+    await offer.click();
+    expect(await frame.locator('[name=note]').inputValue()).toBe('Do you sell cars?');
+    await frame.getByLabel('Email').fill('ada@lovelace.example');
+    await frame.getByRole('checkbox').check();
+    await frame.locator('.card .primary').click();
+    await frame.locator('.thanks:focus').waitFor();
+    expect(await offer.count()).toBe(0);
+  });
+
   it('works by Enter in a page that forbids forms', async () => {
     const plain = server.page;
     server.page = `<meta http-equiv="Content-Security-Policy" content="form-action 'none'">${plain}`;

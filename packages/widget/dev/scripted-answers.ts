@@ -39,8 +39,9 @@ const script: readonly (readonly [RegExp, () => Step[]])[] = [
   [/markdown|check-up/i, () => [...words(markdown, 8), end()]],
   [/call me|reach|rückruf/i, () => [
     ...words('Of course. Leave your number or email address here and somebody will call you back today.'),
-    { type: 'tool-call', name: 'offer_lead_form' }, end('no_answer'),
+    { type: 'tool-call', name: 'offer_lead_form' }, end(),
   ]],
+  [/sell cars/i, () => [...words('I could not find an answer to that.'), { type: 'tool-call', name: 'offer_lead_form' }, end('no_answer')]],
   [/parking/i, () => [...words('I am not quite sure what you mean.'), { type: 'suggestions', titles: ['Where can I park?', 'Is there a bike stand?'] }, end('suggestions')]],
   [/slow|wait/i, () => [1_500, ...words('This one took me '.repeat(40), 120), end()]],
   [/broken/i, () => [...words('This answer will break off in the'), 'cut']],

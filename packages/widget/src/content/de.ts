@@ -57,6 +57,7 @@ export const de: Strings = {
 
   leaveDetails: 'Kontaktdaten hinterlassen',
   leadTitle: 'Wie erreichen wir Sie?',
+  leadHint: 'Eine E-Mail-Adresse oder eine Telefonnummer genügt.',
   name: 'Name',
   email: 'E-Mail',
   phone: 'Telefon',

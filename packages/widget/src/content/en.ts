@@ -57,6 +57,7 @@ export const en: Strings = {
 
   leaveDetails: 'Leave your contact details',
   leadTitle: 'How can we reach you?',
+  leadHint: 'An email address or a phone number is enough.',
   name: 'Name',
   email: 'Email',
   phone: 'Phone',

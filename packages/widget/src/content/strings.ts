@@ -34,6 +34,7 @@ export interface Strings {
 
   readonly leaveDetails: string;
   readonly leadTitle: string;
+  readonly leadHint: string;
   readonly name: string;
   readonly email: string;
   readonly phone: string;

@@ -153,6 +153,21 @@ describe('what is restored', () => {
     expect(chat.seen.asked).toHaveLength(1);
   });
 
+  it('and an answer that is none offer the form and don’t open it; opened, it says what was asked', async () => {
+    const chat = await opened();
+    chat.actions.send('Do you sell cars?');
+    await chat.settle();
+    chat.begin(chat.asked(), 'I don’t know.');
+    chat.asked().event({ type: 'tool-call', name: 'offer_lead_form' });
+    chat.asked().event({ type: 'message-end', finish_reason: 'no_answer' });
+    chat.asked().end();
+    await chat.settle();
+    expect(chat.store.get().lead.phase).toBe('closed');
+    expect(chat.store.get().messages.at(-1)).toMatchObject({ offersLeadForm: true, finish: 'no_answer' });
+    chat.actions.leaveMessage();
+    expect(chat.store.get().lead).toMatchObject({ phase: 'open', draft: { note: 'Do you sell cars?' }, after: answerId });
+  });
+
   it('offers the form again, unless a lead was left', async () => {
     const offer = [stored('assistant', answerId, 'Leave your number', { offers_lead_form: true })];
     expect((await opened({ restores: [restored(offer)] })).store.get().lead.phase).toBe('open');

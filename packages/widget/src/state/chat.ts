@@ -20,6 +20,8 @@ export interface ChatActions {
   /** Ends the conversation on this device, and begins with a new visitor. */
   forget(): Promise<void>;
   showLeadForm(show: boolean): void;
+  /** Opens the form about what was asked last. */
+  leaveMessage(): void;
   writeLead(draft: LeadDraft): void;
   /** @param lead what was typed, checked already */
   sendLead(lead: LeadDraft): void;
@@ -72,6 +74,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     const own = new AbortController();
     controller = own;
     let answer: string | undefined;
+    let offered = false;
     store.set({ answering: key, messages: change(store.get().messages, key, { failure: null }) });
     try {
       connection.touch();
@@ -87,7 +90,9 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
             store.set({ conversationId: event.conversation_id, messages: startAnswer(store.get().messages, key, answer) });
           } else if (answer !== undefined) setMessages(applyEvent(store.get().messages, answer, event));
           if (event.type === 'lead-captured') setLead({ phase: 'saved', draft: emptyLead, failure: null, after: answer ?? key });
-          if (event.type === 'tool-call' && event.name === 'offer_lead_form') offerLeadForm(question.text);
+          offered ||= event.type === 'tool-call' && event.name === 'offer_lead_form';
+          // Where there was no answer it is offered, not put before somebody who only asked.
+          if (event.type === 'message-end' && offered && event.finish_reason !== 'no_answer') offerLeadForm(question.text);
         },
         own.signal,
       );
@@ -153,7 +158,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     });
     store.set({ messages: [...renamed, ...own], conversationId: found?.conversationId ?? null });
     const last = renamed[renamed.length - 1];
-    if (found?.leadCaptured !== true && last?.offersLeadForm === true) offerLeadForm();
+    if (found?.leadCaptured !== true && last?.offersLeadForm === true && last.finish !== 'no_answer') offerLeadForm();
   };
 
   if (kept !== null) {
@@ -200,6 +205,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       if (show) openLead();
       else setLead({ phase: 'closed', failure: null });
     },
+    leaveMessage: () => offerLeadForm(store.get().messages.findLast(({ role }) => role === 'visitor')?.text),
     writeLead: (draft) => setLead({ draft }),
     sendLead: (lead) => {
       const fields = Object.entries<string>({ ...lead }).map(([name, value]) => [name, cleanText(value).trim()] as const);

@@ -81,6 +81,7 @@ export function LeadForm({ ui, lead }: LeadFormProps) {
           <CloseIcon />
         </button>
       </div>
+      <p class="aside">{strings.leadHint}</p>
       {inputs.map(({ field, inputmode, autocomplete, lengthMax }) => (
         <label key={field}>
           <span>

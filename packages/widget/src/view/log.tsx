@@ -70,6 +70,13 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
         {answering === null && last !== undefined && last.suggestions.length > 0 && (
           <Choices ui={ui} texts={last.suggestions} label={strings.suggestions} />
         )}
+        {answering === null && last?.offersLeadForm === true && last.finish === 'no_answer' && lead.phase === 'closed' && state.canLeaveLead && (
+          <div class="choices">
+            <button type="button" class="choice" onClick={actions.leaveMessage}>
+              {strings.leaveDetails}
+            </button>
+          </div>
+        )}
         {!messages.some(({ key }) => key === lead.after) && leadRow}
         {failure !== null && !hasNotice && <Notice ui={ui} failure={failure} onRetry={phase === 'failed' ? actions.reopen : undefined} />}
         {state.isEphemeral && <p class="aside centred">{strings.ephemeral}</p>}
