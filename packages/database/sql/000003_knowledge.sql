@@ -97,3 +97,23 @@ begin
   end loop;
 end
 $$;
+
+-- Who changes what an assistant may say stands in the tenant's audit log, document by document, whichever query did it. A tenant that
+-- goes as a whole takes its log along: then nobody's pass is in hand.
+create function auth.note_document() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  document app.document := case tg_op when 'DELETE' then old else new end;
+  actor text := split_part(current_setting('coatcheck.bearer', true), ' ', 2);
+begin
+  if actor <> '' then
+    insert into app.audit_entry (tenant_id, actor, action, subject, detail)
+      values (document.tenant_id, actor, case tg_op when 'INSERT' then 'knowledge.added' when 'UPDATE' then 'knowledge.replaced' else 'knowledge.removed' end,
+              document.id::text, jsonb_build_object('name', document.name, 'characters', document.characters));
+  end if;
+  return null;
+end
+$$;
+alter function auth.note_document() owner to coatcheck_auth;
+revoke all on function auth.note_document() from public;
+create trigger note_document after insert or update or delete on app.document for each row execute function auth.note_document();

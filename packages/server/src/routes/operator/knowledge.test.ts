@@ -73,11 +73,18 @@ describe("a tenant's knowledge", () => {
     expect((await list(a)).map(({ document_id }) => document_id)).toContain(documentId);
   });
 
-  it('says in the log of its tenant who worked on it', async () => {
+  it('says in the log of its tenant who worked on it, and what became of which document', async () => {
     const c = await d.createTenant({ name: 'C' });
-    await add(c, hours);
-    const [entry] = (await allPages(d, `/tenants/${c.tenant_id}/audit`, 'entries', 200)).items;
-    expect(entry).toMatchObject({ actor: 'operator', action: 'operator.access', detail: { scopes: ['knowledge'] } });
+    const { document_id } = await add(c, hours);
+    await add(c, { ...hours, content: '# Hours\n\nOpen at ten.' });
+    await d.operator('DELETE', `/tenants/${c.tenant_id}/knowledge/${document_id}`);
+    const entries = (await allPages(d, `/tenants/${c.tenant_id}/audit`, 'entries', 200)).items;
+    expect(entries).toContainEqual(expect.objectContaining({ actor: 'operator', action: 'operator.access', detail: { scopes: ['knowledge'] } }));
+    for (const action of ['knowledge.added', 'knowledge.replaced', 'knowledge.removed']) {
+      expect(entries.filter((entry) => entry['action'] === action)).toEqual([
+        expect.objectContaining({ actor: 'operator', subject: document_id, detail: expect.objectContaining({ name: hours.name }) }),
+      ]);
+    }
   });
 
   it('takes the largest document, and no larger one', async () => {
