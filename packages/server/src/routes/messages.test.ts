@@ -5,7 +5,7 @@ import {
   eventsOf, openVisitor, problemOf, startDeployment, type Deployment, type Reply, type TestVisitor,
 } from '../../../../tests/harness/deployment.ts';
 import { beginConversation, describeGuards } from '../../../../tests/harness/route-security.ts';
-import { ask } from '../../../../tests/harness/unusual-passes.ts';
+import { ask, signedAnew } from '../../../../tests/harness/unusual-passes.ts';
 
 let d: Deployment;
 let a: TenantCreated;
@@ -48,6 +48,16 @@ describe('POST /v1/messages', () => {
     expect(await messagesOf(visitor)).toEqual(
       [{ role: 'visitor', text: 'When are you open?' }, { role: 'assistant', text: textOf(reply) }],
     );
+  });
+
+  it('asks for the next pass first where this one would not last for the answer: nothing is stored, so nothing is cut short', async () => {
+    const visitor = await openVisitor(d.port, a);
+    const exp = Math.floor(Date.now() / 1000) + 5;
+    const short = await signedAnew(d.cluster.superuserUrl, visitor.token.access_token, { exp });
+    const body = { text: 'When are you open?', request_id: 'request-1' };
+    expect(problemOf(await visitor.send('POST', '/v1/messages', body, { authorization: `Bearer ${short}` }))).toBe('pass_expired');
+    expect(await messagesOf(visitor)).toEqual([]);
+    expect(textOf(await visitor.send('POST', '/v1/messages', body))).toContain('9:00 to 17:00');
   });
 
   it("answers from its own tenant's knowledge alone", async () => {
