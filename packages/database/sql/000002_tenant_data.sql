@@ -173,7 +173,8 @@ begin
   if c.knd is distinct from 'visitor' or c.exp - c.iat > 900 or c.exp < extract(epoch from clock_timestamp())::bigint - 300 then
     perform auth.refuse('pass_invalid');
   end if;
-  insert into app.usage_entry values (c.tid, message, model, input_tokens, output_tokens) on conflict do nothing;
+  insert into app.usage_entry (tenant_id, message_id, model, input_tokens, output_tokens)
+    values (c.tid, message, model, input_tokens, output_tokens) on conflict do nothing;
 end
 $$;
 alter function auth.meter(text, uuid, text, integer, integer) owner to coatcheck_auth;

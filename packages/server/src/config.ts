@@ -63,7 +63,7 @@ export interface LimitNumbers {
   readonly leadsPerPrefixAndKey: number;
   /** Readings of the current conversation. */
   readonly conversationsPerVisitor: number;
-  /** Passes that we never made, and refreshes of a session that is out of them: so many, then the database isn't asked any more. */
+  /** Passes that we never made: so many, then the database isn't asked any more. */
   readonly strangersPerPrefix: number;
   /** Answers that may run at once in one session. */
   readonly streamsPerSession: number;

@@ -26,7 +26,7 @@ describe('opens', () => {
 });
 
 describe('strangers', () => {
-  const knock = (limits: ReturnType<typeof limitsWith>, code: 'pass_invalid' | 'pass_expired', from = 'a') => {
+  const knock = (limits: ReturnType<typeof limitsWith>, code: 'pass_invalid' | 'pass_expired' | 'rate_limited', from = 'a') => {
     let asked = false;
     const work = () => {
       asked = true;
@@ -45,5 +45,10 @@ describe('strangers', () => {
   it('are not visitors whose pass has run out', async () => {
     const limits = limitsWith({ LIMIT_STRANGERS: '3' });
     for (let n = 0; n < 10; n += 1) expect(await knock(limits, 'pass_expired')).toEqual(['pass_expired', true]);
+  });
+
+  it('are not visitors who were too quick: others share their prefix', async () => {
+    const limits = limitsWith({ LIMIT_STRANGERS: '3' });
+    for (let n = 0; n < 10; n += 1) expect(await knock(limits, 'rate_limited')).toEqual(['rate_limited', true]);
   });
 });

@@ -32,8 +32,6 @@ interface Limiter {
 }
 
 const minuteSeconds = 60;
-/** What somebody gets who has no pass of ours, or asks for the next one far too often. Everything else happens to visitors, too. */
-const strange: ReadonlySet<string> = new Set(['pass_invalid', 'rate_limited']);
 
 export function createLimits(numbers: LimitNumbers): Limits {
   const perMinute = (points: number) => new RateLimiterMemory({ points, duration: minuteSeconds });
@@ -78,7 +76,8 @@ export function createLimits(numbers: LimitNumbers): Limits {
       try {
         return await work();
       } catch (error) {
-        if (error instanceof Refusal && strange.has(error.code)) await strangers.penalty(prefix);
+        // Everything else happens to visitors, too, who may share the prefix with many others.
+        if (error instanceof Refusal && error.code === 'pass_invalid') await strangers.penalty(prefix);
         throw error;
       }
     },
