@@ -53,6 +53,8 @@ const cases: readonly [string, string, string][] = [
   ['no emphasis in code', '`**x**`', 'p(code(**x**))'],
   ['a lonely backtick', 'it`s', 'p(it`s)'],
   ['a fence', '```js\nlet a;\n**b**\n```\nafter', 'pre(let a;\n**b**) p(after)'],
+  ['a fence beside words', '```\na\n```b\n~~~\n````  \nafter', 'pre(a\n```b\n~~~) p(after)'],
+  ['code in a line that starts like a fence', '```alpha``` and so on\nafter', 'p(code(alpha) and so on/after)'],
   ['a fence still open', '```\nlet a;', 'pre(let a;)'],
   ['a bulleted list', 'Open:\n- Mon\n- Tue\n\nClosed', 'p(Open:) ul(p(Mon)|p(Tue)) p(Closed)'],
   ['a numbered list', '3. c\n4. d', 'ol3(p(c)|p(d))'],
@@ -105,8 +107,9 @@ describe('parseMarkdown', () => {
     const words = fc.array(fc.constantFrom('alpha', 'beta', '*', '**', '_', '`', '[', ']', '(', ')', '- ', '> ', '\n', ' ', '!'), { maxLength: 60 });
     fc.assert(
       fc.property(words, (parts) => {
-        // What stands where an address stands goes with it, and is not a word.
-        const seen = show(parseMarkdown(parts.join('').replaceAll('](', '] (')));
+        // What stands where an address or a code block's language stands goes with it, and is not a word.
+        const source = parts.join('').replaceAll('](', '] (').replace(/`{3,}/g, '$&\n');
+        const seen = show(parseMarkdown(source));
         for (const word of ['alpha', 'beta']) {
           expect(seen.split(word).length).toBe(parts.filter((part) => part === word).length + 1);
         }
@@ -115,7 +118,7 @@ describe('parseMarkdown', () => {
     );
   });
 
-  it.each(['*', '**', '_a', '[', '](', '[a](', '![', '`', '`a``', '> ', '- ', '  - ', '```\n', 'h', 'http://', '\\', '](  ', '1. \n', '*a_', '](a '])(
+  it.each(['*', '**', '_a', '[', '](', '[a](', '![', '`', '`a``', '> ', '- ', '  - ', '```\n', '```x`', 'h', 'http://', '\\', '](  ', '1. \n', '*a_', '](a '])(
     'reads 100,000 characters of %j in a blink',
     (piece) => {
       const started = performance.now();

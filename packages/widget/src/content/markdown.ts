@@ -14,7 +14,8 @@ export type Block =
 /** Lists and quotes within each other; what lies deeper is a paragraph. */
 const depthMax = 4;
 
-const fencePattern = /^ {0,3}(`{3,}|~{3,})/;
+/** What follows the fence names the language; with another backtick in it, the line is code within a sentence. */
+const fencePattern = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const bulletPattern = /^ {0,3}(?:[-*+•]|(\d{1,9})[.)])(?: +|$)/;
 const headingPattern = /^ {0,3}#{1,6} +/;
 const quotePattern = /^ {0,3}> ?/;
@@ -42,7 +43,7 @@ function parseBlocks(lines: readonly string[], depth: number): Block[] {
       endParagraph();
       const from = at + 1;
       at = from;
-      while (at < lines.length && !(lines[at] ?? '').trim().startsWith(fence)) at += 1;
+      while (at < lines.length && !closesFence(lines[at] ?? '', fence)) at += 1;
       blocks.push({ type: 'code', text: lines.slice(from, at).join('\n') });
       at += 1;
     } else if (line.trim() === '' || rulePattern.test(line)) {
@@ -71,6 +72,12 @@ function parseBlocks(lines: readonly string[], depth: number): Block[] {
   }
   endParagraph();
   return blocks;
+}
+
+/** Only a fence with nothing else in its line: words beside it belong to the code. */
+function closesFence(line: string, fence: string): boolean {
+  const bare = line.trim();
+  return bare.startsWith(fence) && bare.replaceAll(fence.charAt(0), '') === '';
 }
 
 /** One list from its first item on: items of the same sort, with the indented lines below each as its own blocks. */
