@@ -11,6 +11,7 @@ import { google } from './google.ts';
 import { openaiChat } from './openai-chat.ts';
 import { openaiResponses } from './openai-responses.ts';
 import { type RecordedCall, type Script, type ScriptedAnswer, tokensOf, type Trouble, type WireName } from './script.ts';
+import { type LocalSpeech, type SpeechOptions, SpeechService } from './speech-service.ts';
 import type { Speech, Wire } from './wire.ts';
 
 const wires: readonly Wire[] = [openaiChat, openaiResponses, anthropic, google];
@@ -22,6 +23,8 @@ export interface ProviderOptions {
   readonly script?: Script;
   /** Protocols spoken; the others are a 404. Default: all. */
   readonly speaks?: readonly WireName[];
+  /** How it hears and speaks. */
+  readonly speech?: SpeechOptions;
 }
 
 export interface LocalProvider {
@@ -37,6 +40,8 @@ export interface LocalProvider {
   nextCall(): Promise<RecordedCall>;
   /** Replaces the script; a list begins at its first answer. */
   follow(script: Script): void;
+  /** Its `/audio/transcriptions` and `/audio/speech`, below the same address as OpenAI's other protocols. */
+  readonly speech: LocalSpeech;
   close(): Promise<void>;
 }
 
@@ -47,6 +52,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
   const spoken = wires.filter(({ name }) => options.speaks?.includes(name) ?? true);
   let script: Script = options.script ?? [{ tokens: 'Hello there.' }];
   let scriptBegan = 0;
+  const speech = new SpeechService(options.apiKey, options.speech);
 
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -55,8 +61,10 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const wire = spoken.find((one) => request.method === 'POST' && one.matches(path));
-    const rawBody = await bodyOf(request);
+    const body = await bodyOf(request);
+    const rawBody = body.toString('utf8');
     if (wire === undefined) {
+      if (await speech.serve(request, response, body)) return;
       strays.push(`${request.method} ${path}`);
       return refuse(response, 404, JSON.stringify({ error: { message: `Unknown request URL: ${path}` } }));
     }
@@ -103,6 +111,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     baseUrl: (name) => `${origin}${wires.find((wire) => wire.name === name)?.basePath ?? ''}`,
     calls,
     strays,
+    speech,
     nextCall() {
       const { promise, resolve } = Promise.withResolvers<RecordedCall>();
       waiting.push(resolve);
@@ -190,10 +199,10 @@ function refuse(response: ServerResponse, status: number, body: string, headers:
   response.end(body);
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of request) if (Buffer.isBuffer(piece)) pieces.push(piece);
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
 }
 
 function parsed(text: string): unknown {
