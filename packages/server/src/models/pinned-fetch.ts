@@ -16,6 +16,8 @@ export interface PinnedAccount {
   readonly apiKey: Secret | undefined;
   /** The header that carries the key, and how. */
   readonly keyHeader: { readonly name: 'authorization' | 'x-api-key' | 'x-goog-api-key'; readonly prefix: '' | 'Bearer ' };
+  /** What of the provider's media types can be read. Default: `text/event-stream`. */
+  readonly accept?: string;
   /** A longer response is broken off. */
   readonly responseBytesMax: number;
 }
@@ -76,7 +78,7 @@ async function send(url: URL, init: RequestInit): Promise<Response> {
 
 /** Steps 3 and 4. */
 function headersFor(account: PinnedAccount, given: Headers): Headers {
-  const headers = new Headers({ accept: 'text/event-stream', 'user-agent': 'coatcheck' });
+  const headers = new Headers({ accept: account.accept ?? 'text/event-stream', 'user-agent': 'coatcheck' });
   for (const name of sentOn) {
     const value = given.get(name);
     if (value !== null) headers.set(name, value);
