@@ -6,7 +6,7 @@ import type { AudioModel } from 'openai/resources/audio/audio';
 import type { SpeechCreateParams, SpeechModel } from 'openai/resources/audio/speech';
 import type { TranscriptionCreateParamsBase } from 'openai/resources/audio/transcriptions';
 import * as z from 'zod';
-import type { Agrees, Fits, Lenient } from './type-agreement.ts';
+import type { Agrees, Fits } from './type-agreement.ts';
 import { parseWav, resampled, type Sound } from './wav.ts';
 
 /** As the real one answers: status, and what stands in `error`. */
@@ -39,16 +39,16 @@ const inputCharsMax = 4096;
 
 const Transcription = z.strictObject({
   model: z.string(),
-  language: z.optional(z.string().regex(/^[a-z]{2,3}$/)),
-  prompt: z.optional(z.string()),
-  response_format: z.optional(z.enum(['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'])),
-  temperature: z.optional(z.coerce.number().min(0).max(1)),
-  'include[]': z.optional(z.literal('logprobs')),
-  'languages[]': z.optional(z.string()),
-  'keywords[]': z.optional(z.string()),
-  'timestamp_granularities[]': z.optional(z.enum(['word', 'segment'])),
-  chunking_strategy: z.optional(z.string()),
-  stream: z.optional(z.enum(['true', 'false'])),
+  language: z.exactOptional(z.string().regex(/^[a-z]{2,3}$/)),
+  prompt: z.exactOptional(z.string()),
+  response_format: z.exactOptional(z.enum(['json', 'text', 'srt', 'verbose_json', 'vtt', 'diarized_json'])),
+  temperature: z.exactOptional(z.coerce.number().min(0).max(1)),
+  'include[]': z.exactOptional(z.literal('logprobs')),
+  'languages[]': z.exactOptional(z.string()),
+  'keywords[]': z.exactOptional(z.string()),
+  'timestamp_granularities[]': z.exactOptional(z.enum(['word', 'segment'])),
+  chunking_strategy: z.exactOptional(z.string()),
+  stream: z.exactOptional(z.enum(['true', 'false'])),
 });
 type WithoutBrackets<Name extends string> = Name extends `${infer Bare}[]` ? Bare : Name;
 export type TranscriptionAgrees = Agrees<Fits<WithoutBrackets<keyof z.infer<typeof Transcription>>, keyof TranscriptionCreateParamsBase>>;
@@ -87,13 +87,13 @@ const Speech = z.strictObject({
   model: z.string(),
   input: z.string().min(1).max(inputCharsMax),
   voice: z.union([z.enum(voices), z.strictObject({ id: z.string() })]),
-  instructions: z.optional(z.string().max(4096)),
-  response_format: z.optional(z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'])),
-  speed: z.optional(z.number().min(0.25).max(4)),
-  stream_format: z.optional(z.enum(['audio', 'sse'])),
+  instructions: z.exactOptional(z.string().max(4096)),
+  response_format: z.exactOptional(z.enum(['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'])),
+  speed: z.exactOptional(z.number().min(0.25).max(4)),
+  stream_format: z.exactOptional(z.enum(['audio', 'sse'])),
 });
 export type SpeechRequest = z.infer<typeof Speech>;
-export type SpeechAgrees = [Agrees<Fits<SpeechRequest, Lenient<SpeechCreateParams>>>, Agrees<Fits<keyof SpeechRequest, keyof SpeechCreateParams>>];
+export type SpeechAgrees = [Agrees<Fits<SpeechRequest, SpeechCreateParams>>, Agrees<Fits<keyof SpeechRequest, keyof SpeechCreateParams>>];
 
 /** @throws {SpeechRefusal} */
 export function parseSpeech(body: Buffer, contentType: string | undefined): SpeechRequest {

@@ -10,6 +10,7 @@ import { anthropic } from './anthropic.ts';
 import { google } from './google.ts';
 import { openaiChat } from './openai-chat.ts';
 import { openaiResponses } from './openai-responses.ts';
+import { type LocalRealtime, type RealtimeOptions, RealtimeService } from './realtime/realtime-service.ts';
 import { type RecordedCall, type Script, type ScriptedAnswer, tokensOf, type Trouble, type WireName } from './script.ts';
 import { type LocalSpeech, type SpeechOptions, SpeechService } from './speech-service.ts';
 import type { Speech, Wire } from './wire.ts';
@@ -25,6 +26,8 @@ export interface ProviderOptions {
   readonly speaks?: readonly WireName[];
   /** How it hears and speaks. */
   readonly speech?: SpeechOptions;
+  /** How it talks. */
+  readonly realtime?: RealtimeOptions;
 }
 
 export interface LocalProvider {
@@ -42,6 +45,8 @@ export interface LocalProvider {
   follow(script: Script): void;
   /** Its `/audio/transcriptions` and `/audio/speech`, below the same address as OpenAI's other protocols. */
   readonly speech: LocalSpeech;
+  /** Its `/realtime`, below the same address. */
+  readonly realtime: LocalRealtime;
   close(): Promise<void>;
 }
 
@@ -53,6 +58,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
   let script: Script = options.script ?? [{ tokens: 'Hello there.' }];
   let scriptBegan = 0;
   const speech = new SpeechService(options.apiKey, options.speech);
+  const realtime = new RealtimeService(options.apiKey, options.realtime);
 
   const server = createServer((request, response) => {
     void serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -100,6 +106,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     await play(answer, wire.speak(modelOf(call)), wire, response);
   }
 
+  server.on('upgrade', (request, socket, head) => realtime.upgrade(request, socket, head));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -112,6 +119,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     calls,
     strays,
     speech,
+    realtime,
     nextCall() {
       const { promise, resolve } = Promise.withResolvers<RecordedCall>();
       waiting.push(resolve);
@@ -123,6 +131,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     },
     async close() {
       const closed = once(server, 'close');
+      realtime.close();
       server.close();
       server.closeAllConnections();
       await closed;

@@ -5,8 +5,3 @@ export type Agrees<Statement extends true> = Statement;
 
 /** Whether each value of the one is a value of the other. */
 export type Fits<Value, Into> = [Value] extends [Into] ? true : false;
-
-/** The same type where what may be absent may also be there and undefined, as zod's optional fields may. */
-export type Lenient<Type> = Type extends string | number | boolean | null | undefined
-  ? Type
-  : { [Key in keyof Type]: Partial<Pick<Type, Key>> extends Pick<Type, Key> ? Lenient<Type[Key]> | undefined : Lenient<Type[Key]> };
