@@ -10,6 +10,8 @@ const tableRule = /^[ \t]{0,40}\|?(?=[^-\n]{0,20}-)[ \t:|-]{3,400}$/;
 
 /** What begins a line. "1." stays, as it says which. */
 const lineStart = /^[ \t]{0,40}(?:>[ \t]{0,8}){0,8}(?:(?:#{1,6}|[-*+•‣◦▪·–])[ \t]+(?:\[[ xX]\][ \t])?)?/;
+/** A list's number, and not the day of a German date: "1. Call us" is read "one, call us". */
+const listNumber = /^[ \t]{0,40}(\d{1,3})[.)][ \t]+(?!Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?=\S)/;
 const linesEnd = /[.!?:;,…。！？]["'”’»)\]*_`]{0,6}$/;
 
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&nbsp;': ' ', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&euro;': '€' };
@@ -28,6 +30,7 @@ const marks: readonly (readonly [RegExp, string])[] = [
   // The second half of a link, and the first of an address that never ends.
   [/\]\((?:https?:|mailto:|tel:|\/|#)[^()\s]{0,1000}\)?/g, ''],
   [/\\([!-/:-@[-`{-~])/g, '$1'],
+  [/(?<=\d) ?\* ?(?=\d)/g, ' × '],
   [/\*{1,3}|`{1,3}|~~/g, ''],
   // Underscores that mark; those inside of a word are part of an address, or of no word at all.
   [/(?<![\p{L}\p{N}_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\p{L}\p{N}_@])/gu, ''],
@@ -35,7 +38,7 @@ const marks: readonly (readonly [RegExp, string])[] = [
 
 /** A superscript after a word is a footnote's; after a unit of length it is the unit's. */
 const footnote = /(?<!(?:^|[\s\d])[ckdm]?m|\d)(?<=[\p{L}\p{P}])[¹²³⁰⁴-⁹]{1,4}/gu;
-const pictures = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3\u{e0000}-\u{e007f}]/gu;
+const pictures = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\p{Variation_Selector}]|[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]|\u20e3|[\u{e0000}-\u{e007f}]/gu;
 
 /**
  * @param markdown one sentence or a whole answer
@@ -52,9 +55,9 @@ export function plainText(markdown: string): string {
 
 function plainLine(line: string): string {
   if (line.length <= 1000 && (rule.test(line) || fence.test(line) || tableRule.test(line))) return '';
-  let text = line.replace(lineStart, '');
+  let text = line.replace(lineStart, '').replace(listNumber, '$1, ');
   if (/^\s{0,40}\|/.test(line) || /\|\s{0,40}$/.test(line.slice(-41))) text = cells(text);
-  for (const [pattern, put] of marks) text = text.replace(pattern, put === '' ? (found) => entities[found] ?? '' : put);
+  for (const [pattern, put] of marks) text = put === '' ? text.replace(pattern, (found) => entities[found] ?? '') : text.replace(pattern, put);
   return text.replace(footnote, '').replace(pictures, ' ').replace(/\p{Cc}/gu, ' ').replace(/ {2,}/g, ' ').trim();
 }
 
@@ -73,7 +76,9 @@ export function withoutSymbols(text: string): string {
     .replace(/\s{1,}/g, ' ')
     .replace(/ (?=[,.;:!?…])/g, '')
     .replace(/([,;:])(?:[,;] ?)+/g, '$1 ')
+    .replace(/[,;] ?(?=[.!?:])/g, '')
+    .replace(/([!?:])[.,]/g, '$1')
     .replace(/ {2,}/g, ' ')
-    .replace(/^[\s,;:.!?…–—-]+(?=\S)/, '')
+    .replace(/^(?:[\s,;:.!?…]|[–—-]{1,3}\s)+(?=\S)/, '')
     .trim();
 }

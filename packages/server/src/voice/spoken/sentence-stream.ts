@@ -22,7 +22,7 @@ const clauseFrom = 60;
 
 /** What may stand between the end of a sentence and the blank after it: quotation marks, brackets, Markdown, `[1]`. */
 const closing = /(?:["'”’»)\]*_`~¹²³⁴-⁹⁰]|\[\d{1,3}\]){0,12}/y;
-const wordBefore = /[^\s(\["'“”‘’*_]{1,24}$/u;
+const wordBefore = /[^\s(["'“”‘’*_]{1,24}$/u;
 
 /** The end of the sentence that begins the text; `more`: can't be known yet; `none`: not here. */
 type Ending = number | 'more' | 'none';
