@@ -55,6 +55,8 @@ const dangers: readonly Danger[] = [
       'packages/widget/src/chat.tsx',
       'packages/cli/src/operator/exchange.ts',
       'packages/server/src/models/pinned-fetch.ts',
+      // The same for a socket: the account's own origin, no redirect, the key put on in this one place.
+      'packages/server/src/voice/realtime/provider-socket.ts',
       // Hono's own: hands a request on to a second router of ours.
       'packages/server/src/app.ts',
       // One local socket: is the database that a killed process left behind still there?

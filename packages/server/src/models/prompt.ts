@@ -75,7 +75,7 @@ function leadRules(consentText: string, leadCaptured: boolean): string[] {
 }
 
 /** The marker is new each turn and can't be guessed, so no passage or visitor can close a passage or open one. */
-function passageText(passages: readonly RankedPassage[]): string {
+export function passageText(passages: readonly RankedPassage[]): string {
   if (passages.length === 0) return 'There are no passages that fit this question.';
   const marker = `passage-${randomBytes(12).toString('hex')}`;
   const blocks = passages.map(
@@ -85,7 +85,7 @@ function passageText(passages: readonly RankedPassage[]): string {
   return [heading, ...blocks].join('\n');
 }
 
-function clipPassages(passages: readonly RankedPassage[], limits: PromptLimits): RankedPassage[] {
+export function clipPassages(passages: readonly RankedPassage[], limits: PromptLimits): RankedPassage[] {
   const kept: RankedPassage[] = [];
   let left = limits.passageCharsMax;
   for (const passage of passages.slice(0, limits.passagesMax)) {
@@ -98,7 +98,7 @@ function clipPassages(passages: readonly RankedPassage[], limits: PromptLimits):
 }
 
 /** The newest messages that fit, beginning with the visitor's: providers refuse a conversation the assistant begins. */
-function clipHistory(history: readonly PastMessage[], limits: PromptLimits): PastMessage[] {
+export function clipHistory(history: readonly PastMessage[], limits: PromptLimits): PastMessage[] {
   const kept: PastMessage[] = [];
   let left = limits.historyCharsMax;
   for (const message of history.slice(-limits.historyMessagesMax).toReversed()) {
@@ -121,10 +121,10 @@ function clean(text: string, charsMax: number): string {
 }
 
 /** A tenant's words among the rules: on one line, in quotation marks they can't leave. */
-function quoted(text: string, charsMax: number): string {
+export function quoted(text: string, charsMax: number): string {
   return JSON.stringify(clean(text.replace(/\s+/g, ' ').trim(), charsMax));
 }
 
-function languageTag(language: string): string {
+export function languageTag(language: string): string {
   return /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/.test(language) ? language : 'en';
 }

@@ -1,10 +1,11 @@
-/** STT_MODEL, TTS_MODEL or a realtime model and the account they are reached with, checked once at boot. */
+/** STT_MODEL, TTS_MODEL or REALTIME_MODEL and the account they are reached with, checked once at boot. */
 import type { ProviderAccount } from '../../models/assistant.ts';
 import { ModelMisconfigured } from '../../models/provider-models.ts';
 import type { Secret } from '../../secret.ts';
 
 const publicBaseUrl = 'https://api.openai.com/v1';
-const voiceDefault = 'alloy';
+/** Where none is named. Realtime models have two that the others don't, and OpenAI recommends those. */
+const voiceDefaults = { STT_MODEL: 'alloy', TTS_MODEL: 'alloy', REALTIME_MODEL: 'marin' } as const;
 
 export interface SpeechSettings {
   /** `openai/gpt-4o-mini-transcribe`, `openai/gpt-4o-mini-tts:alloy`, `openai-compatible/…`. */
@@ -28,14 +29,14 @@ export interface SpeechAccount {
  * @param variable whose value `model` is, for the operator
  * @throws {ModelMisconfigured} in words for the operator; never holds a key
  */
-export function speechAccount(variable: 'STT_MODEL' | 'TTS_MODEL' | 'VOICE_MODEL', { model, account, speechBaseUrl }: SpeechSettings): SpeechAccount {
+export function speechAccount(variable: 'STT_MODEL' | 'TTS_MODEL' | 'REALTIME_MODEL', { model, account, speechBaseUrl }: SpeechSettings): SpeechAccount {
   const [, provider, name = ''] = /^(openai|openai-compatible)\/(.+)$/.exec(model) ?? [];
   if (provider !== 'openai' && provider !== 'openai-compatible') {
     throw new ModelMisconfigured(`${variable} is neither openai/… nor openai-compatible/…`);
   }
   const colon = variable === 'STT_MODEL' ? -1 : name.lastIndexOf(':');
   const modelId = colon === -1 ? name : name.slice(0, colon);
-  const voice = colon === -1 ? voiceDefault : name.slice(colon + 1);
+  const voice = colon === -1 ? voiceDefaults[variable] : name.slice(colon + 1);
   if (!/^[\w.:@/+-]{1,200}$/.test(modelId) || modelId.includes('..')) throw new ModelMisconfigured(`${variable}=${provider}/… names no model`);
   if (!/^[\w.+-]{1,100}$/.test(voice)) throw new ModelMisconfigured(`${variable}=${provider}/${modelId}:… names no voice`);
 
