@@ -43,6 +43,7 @@ export interface RealtimeConnection {
   readonly heardMs: number;
   /** What the client did wrong. */
   readonly complaints: readonly string[];
+  readonly isOpen: boolean;
   /** How it ended: by whom, and with which code. */
   readonly closed: Promise<{ readonly code: number; readonly by: 'client' | 'provider' }>;
   /** Settles with the next event of this type, or the first one so far where `from` is 0. */
@@ -162,6 +163,10 @@ class Connection implements RealtimeConnection {
     this.rawHeaders = request.rawHeaders;
     webSocket.on('error', () => undefined);
     this.closed = once(webSocket, 'close').then(([code]) => ({ code: Number(code), by: this.#closedByUs ? 'provider' : 'client' }));
+  }
+
+  get isOpen(): boolean {
+    return this.#webSocket.readyState === this.#webSocket.OPEN;
   }
 
   get heardMs(): number {

@@ -1,0 +1,371 @@
+/** The relay to a realtime provider, against a local one that is as strict as the real one. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { inspect } from 'node:util';
+import type { EngineCall, EngineEvent } from '@coatcheck/server/voice/engine';
+import { realtimeEngine } from '@coatcheck/server/voice/realtime/realtime-engine';
+import { Secret } from '@coatcheck/server/secret';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RealtimeTrouble } from '../harness/provider/realtime/script.ts';
+import { canaryKey } from '../harness/provider/routes.ts';
+import { answer, plainAnswer, question, realtimeBench, type RealtimeBench, type RealtimeBenchOptions } from '../harness/realtime-bench.ts';
+import { type HostOptions, RecordingHost } from '../harness/voice-engine-host.ts';
+import { describeVoiceEngine, silence, speak } from '../harness/voice-engine-suite.ts';
+
+describeVoiceEngine('openai-realtime', realtimeBench);
+
+describe('the relay', () => {
+  const { signal } = new AbortController();
+  const never = Promise.withResolvers<void>().promise;
+  let bench: RealtimeBench;
+  afterEach(() => bench.close());
+
+  async function connected(options: RealtimeBenchOptions = {}, hostOptions: HostOptions = {}) {
+    bench = await realtimeBench(options);
+    const host = new RecordingHost(hostOptions);
+    const call: EngineCall = await bench.engine.connect(host, signal);
+    host.call = call;
+    const [connection] = bench.provider.realtime.connections;
+    if (connection === undefined) throw new Error('no connection');
+    return { host, call, connection };
+  }
+  const failureOf = async (options: RealtimeBenchOptions) => {
+    bench = await realtimeBench(options);
+    return bench.engine.connect(new RecordingHost(), signal).then(() => undefined, (error: unknown) => error);
+  };
+  const parts = (host: RecordingHost) => host.events.filter((event) => event.type === 'part').map(({ part }) => part);
+
+  it('sets the session up as the rules want it, and sends 24 kHz', async () => {
+    const { host, call, connection } = await connected();
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(connection.received[0]).toMatchObject({
+      type: 'session.update',
+      session: {
+        instructions: expect.stringMatching(/"Dr\. Blum"[^]*search_knowledge/),
+        audio: {
+          input: { format: { type: 'audio/pcm', rate: 24_000 }, transcription: { model: 'gpt-4o-mini-transcribe' }, turn_detection: { create_response: false, interrupt_response: false } },
+          output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: 'marin' },
+        },
+      },
+    });
+    expect(connection.path).toBe('/v1/realtime?model=gpt-realtime');
+    expect(connection.heardMs).toBeCloseTo(question.length / 16, -1);
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it("shows the visitor's words as they come, then whole", async () => {
+    const { host, call } = await connected();
+    speak(call, question);
+    await host.until('utterance-end');
+    const heard = host.events.filter((event) => event.type === 'heard').map(({ text, final }) => [text, final]);
+    expect(heard).toEqual([['When', false], ['When are', false], ['When are you', false], ['When are you open?', false], ['When are you open?', true]]);
+  });
+
+  it("answers out of the tenant's knowledge, and cites it", async () => {
+    const script = [{ toolCalls: [{ name: 'search_knowledge', arguments: { query: 'opening hours' } }] }, { says: 'The practice is open from 8:00 to 18:00, Monday to Friday.' }];
+    const { host, call, connection } = await connected({ script }, { history: [{ role: 'visitor', text: 'Hello' }] });
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(host.searched).toEqual([{ question: 'opening hours', context: 'Hello' }]);
+    const result = connection.received.find(({ item }) => JSON.stringify(item)?.includes('function_call_output'));
+    expect(JSON.stringify(result)).toContain('open from 8:00 to 18:00');
+    expect(parts(host)).toEqual([
+      { type: 'usage', inputTokens: expect.any(Number), outputTokens: expect.any(Number) },
+      { type: 'citation', citation: expect.objectContaining({ passage_id: 'hours', url: 'https://dentist.example/hours' }) },
+      { type: 'finish', reason: 'stop' },
+    ]);
+    expect(host.events.at(-1)).toEqual({ type: 'utterance-end' });
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it('says that it did not know', async () => {
+    const script = [{ toolCalls: [{ name: 'search_knowledge', arguments: { query: 'parking' } }] }, { says: 'I do not know.' }];
+    const { host, call } = await connected({ script }, { retrieval: { passages: [], understood: 'parking', verdict: 'none' } });
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(parts(host).at(-1)).toEqual({ type: 'finish', reason: 'no_answer' });
+  });
+
+  it("saves a lead only out of the visitor's own mouth, after the consent text", async () => {
+    const save = (email: string) => ({ toolCalls: [{ name: 'save_lead', arguments: { email, consent: true } }] });
+    const script = [save('eve@example.com'), { says: 'I could not save that.' }, save('ann@example.com'), { says: 'Done.' }];
+    const history = [
+      { role: 'visitor', text: 'Please call me back: ann@example.com' },
+      { role: 'assistant', text: 'I agree that the practice may contact me. Is that all right?' },
+    ] as const;
+    const { host, call, connection } = await connected({ script, voice: { heard: 'Yes, please.' } }, { history });
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(host.leads).toEqual([]);
+    expect(JSON.stringify(connection.received)).toContain('has not written that email address');
+    speak(call, question);
+    await host.count('utterance-end', 2);
+    expect(host.leads).toEqual([expect.objectContaining({ email: 'ann@example.com' })]);
+    expect(parts(host).map(({ type }) => type)).toContain('lead-captured');
+  });
+
+  it('offers no tools for leads where the pass allows none', async () => {
+    const script = [{ toolCalls: [{ name: 'offer_lead_form', arguments: {} }] }, { says: 'I cannot.' }];
+    const { host, call, connection } = await connected({ script }, { leadsAllowed: false });
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(JSON.stringify(connection.received[0])).not.toContain('offer_lead_form');
+    expect(parts(host).map(({ type }) => type)).toEqual(['usage', 'finish']);
+  });
+
+  it('lets the last of three responses call nothing', async () => {
+    const script = [{ toolCalls: [{ name: 'search_knowledge', arguments: '{"query":' }] }, { toolCalls: [{ name: 'search_knowledge', arguments: {} }] }, { says: 'I do not know.' }];
+    const { host, call, connection } = await connected({ script });
+    speak(call, question);
+    await host.until('utterance-end');
+    const asked = connection.received.filter(({ type }) => type === 'response.create').map(({ response }) => response);
+    expect(asked).toEqual([{}, {}, { tool_choice: 'none' }]);
+    expect(host.searched).toEqual([]);
+  });
+
+  it('cuts what the provider remembers to what was really heard, never beyond what came', async () => {
+    const script = [{ says: answer, pieceMs: 100, hold: { atMs: 300, until: never }, latePieces: 5 }, { says: answer }];
+    const { host, call, connection } = await connected({ script });
+    speak(call, question);
+    while (host.samples() < 300 * 24) await new Promise((resolve) => setImmediate(resolve));
+    call.interrupt(180.7);
+    const truncated = await connection.next('conversation.item.truncate', 0);
+    expect(truncated).toMatchObject({ content_index: 0, audio_end_ms: 180 });
+    expect(await connection.next('response.cancel', 0)).toMatchObject({ response_id: expect.stringMatching(/^resp_/) });
+    speak(call, question);
+    await host.until('utterance-end');
+    call.interrupt(1_000_000);
+    speak(call, question);
+    await host.count('utterance-end', 2);
+    expect(connection.received.filter(({ type }) => type === 'conversation.item.truncate')).toHaveLength(1);
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it('may be interrupted while the rest is only played, and is not when all was heard', async () => {
+    const { host, call, connection } = await connected();
+    speak(call, question);
+    await host.until('utterance-end');
+    call.interrupt(500);
+    expect(await connection.next('conversation.item.truncate', 0)).toMatchObject({ audio_end_ms: 500 });
+    call.interrupt(100);
+    speak(call, question);
+    await host.count('utterance-end', 2);
+    expect(connection.received.filter(({ type }) => /truncate|cancel/.test(type))).toHaveLength(1);
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it('does not answer a cough', async () => {
+    const script = [{ says: answer, hold: { atMs: 0, until: never } }, { says: answer }];
+    const { host, call, connection } = await connected({ script, voice: { heard: ['', 'When are you open?'] } });
+    speak(call, question);
+    expect(await host.until('heard')).toEqual({ type: 'heard', text: '', final: true });
+    await connection.next('conversation.item.delete', 0);
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(host.said()).toBe(answer);
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it('counts what the provider charges, of cancelled responses too', async () => {
+    const script = [{ says: answer, hold: { atMs: 200, until: never } }, { says: answer }];
+    const { host, call } = await connected({ script });
+    speak(call, question);
+    await host.until('sound');
+    call.interrupt(100);
+    speak(call, question);
+    await host.until('utterance-end');
+    const units = host.events.filter((event) => event.type === 'units').map((event) => event.units);
+    expect(units).toHaveLength(2);
+    expect(units[1]).toMatchObject({ audioOutputTokens: Math.ceil((answer.length * 50) / 50) });
+    const usage = parts(host).find((part) => part.type === 'usage');
+    expect(usage).toMatchObject({ inputTokens: (units[0]?.textInputTokens ?? 0) + (units[1]?.textInputTokens ?? 0) });
+  });
+
+  it('begins with what was said before', async () => {
+    const history = [{ role: 'visitor', text: 'Hello' }, { role: 'assistant', text: 'Hi, how can I help?' }] as const;
+    const { host, call, connection } = await connected({}, { history });
+    speak(call, question);
+    await host.until('utterance-end');
+    const items = connection.received.filter(({ type }) => type === 'conversation.item.create').map(({ item }) => item);
+    expect(items).toMatchObject([
+      { role: 'user', content: [{ type: 'input_text', text: 'Hello' }] },
+      { role: 'assistant', content: [{ type: 'output_text', text: 'Hi, how can I help?' }] },
+    ]);
+    expect(connection.complaints).toEqual([]);
+  });
+
+  it('goes on in a new session before the old one ends, in a pause, with all that was said', async () => {
+    const { host, call, connection } = await connected({ limits: { renewAfterMs: 1 } });
+    const first = bench.provider.realtime.connections;
+    speak(call, question);
+    await host.until('utterance-end');
+    expect((await connection.closed).by).toBe('client');
+    const second = first[1];
+    speak(call, question);
+    await host.count('utterance-end', 2);
+    const told = bench.provider.realtime.connections.flatMap(({ received }) => received).filter(({ type }) => type === 'conversation.item.create');
+    expect(JSON.stringify(told)).toContain(answer);
+    expect(second?.received[0]?.type).toBe('session.update');
+    expect(host.failures).toEqual([]);
+    expect(bench.open()).toBeLessThanOrEqual(2);
+  });
+
+  it('loses no word and answers each once, however often sessions change', async () => {
+    const { host, call } = await connected({ limits: { renewAfterMs: 1, renewRetryMs: 1 } });
+    for (let turn = 1; turn <= 12; turn += 1) {
+      speak(call, question);
+      await host.count('utterance-end', turn);
+    }
+    expect(host.events.filter((event) => event.type === 'heard' && event.final)).toHaveLength(12);
+    expect(host.said().split(answer)).toHaveLength(13);
+    expect(bench.provider.realtime.connections.length).toBeGreaterThan(3);
+    expect(bench.provider.realtime.connections.flatMap(({ complaints }) => complaints)).toEqual([]);
+    expect(host.failures).toEqual([]);
+  });
+
+  it('tells the call when its session has ended all the same', async () => {
+    const { host, connection } = await connected();
+    connection.expire();
+    expect(await host.untilFailed()).toMatchObject({ failure: 'broken_stream', status: 1001 });
+    expect(bench.logged).toEqual([{ code: 'session_expired', engine: 'openai-realtime' }]);
+  });
+
+  it.each<[string, RealtimeTrouble, object]>([
+    ['closes', { kind: 'close', afterMs: 100, code: 1011 }, { failure: 'broken_stream', status: 1011 }],
+    ['is torn away', { kind: 'cut', afterMs: 100 }, { failure: 'broken_stream', status: 1006 }],
+    ['fails', { kind: 'failed', afterMs: 100, message: `words of ${canaryKey}` }, { failure: 'rejected' }],
+    ['sends no JSON', { kind: 'garbage', afterMs: 100, frame: '<html>' }, { failure: 'invalid_answer' }],
+    ['sends bytes', { kind: 'garbage', afterMs: 100, frame: Buffer.from('{}') }, { failure: 'invalid_answer' }],
+    ['sends an event of another shape', { kind: 'garbage', afterMs: 100, frame: '{"type":"response.output_audio.delta"}' }, { failure: 'invalid_answer' }],
+    ['sends more than a frame may hold', { kind: 'garbage', afterMs: 100, frame: `"${'x'.repeat(3 << 20)}"` }, { failure: 'broken_stream' }],
+    ['never begins to answer', { kind: 'never' }, { failure: 'timeout' }],
+  ])('fails in our own words where the provider %s', async (_what, trouble, expected) => {
+    const { host, call } = await connected({ script: [{ says: answer, trouble }], limits: trouble.kind === 'never' ? { responseMsMax: 200 } : {} });
+    speak(call, question);
+    const failure = await host.untilFailed();
+    expect(failure).toMatchObject({ name: 'VoiceUnavailable', ...expected });
+    expect(inspect(failure, { depth: 10 }) + JSON.stringify(host.events)).not.toContain('canary');
+    await bench.settled();
+  });
+
+  it('notices a provider that is gone without a word', async () => {
+    const { host, call, connection } = await connected({ limits: { pingMs: 60 } });
+    speak(call, question);
+    await host.until('utterance-end');
+    connection.freeze();
+    expect(await host.untilFailed()).toMatchObject({ failure: 'broken_stream' });
+  });
+
+  it('notices a provider that falls silent while it answers', async () => {
+    const script = [{ says: answer, hold: { atMs: 200, until: never } }];
+    const { host, call } = await connected({ script, limits: { responseMsMax: 200 } });
+    speak(call, question);
+    expect(await host.untilFailed()).toMatchObject({ failure: 'timeout' });
+  });
+
+  it('survives a complaint, and logs its code and no word of it', async () => {
+    const { host, call, connection } = await connected({ script: [{ says: answer, trouble: { kind: 'error-event', message: `words of ${canaryKey}` } }] });
+    connection.interject('{"type":"error","error":{"type":"server_error","code":"a b of sk-canary","message":"no"}}');
+    connection.interject('{"type":"something.new","field":1}');
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(bench.logged).toEqual([{ code: 'other', engine: 'openai-realtime' }, { code: 'unknown', engine: 'openai-realtime' }]);
+    expect(host.failures).toEqual([]);
+  });
+
+  it('drops a response that nobody asked for, and cancels it', async () => {
+    const { host, call, connection } = await connected();
+    connection.interject('{"type":"response.created","response":{"id":"resp_stranger"}}');
+    connection.interject('{"type":"response.output_audio.delta","response_id":"resp_stranger","item_id":"item_1","delta":"AAAA"}');
+    expect(await connection.next('response.cancel', 0)).toMatchObject({ response_id: 'resp_stranger' });
+    speak(call, silence(100));
+    expect(host.events).toEqual([]);
+  });
+
+  it('stops sending to a provider that takes nothing', async () => {
+    const { host, call, connection } = await connected({ limits: { backlogBytesMax: 50_000 } });
+    connection.freeze();
+    while (host.failures.length === 0) {
+      for (let frame = 0; frame < 100; frame += 1) call.hear(silence(100));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(host.failures).toMatchObject([{ failure: 'overflow' }]);
+  });
+
+  it('ends an answer that does not end by itself', async () => {
+    const { host, call } = await connected({ limits: { utteranceMsMax: 1_000 } });
+    speak(call, question);
+    expect(await host.untilFailed()).toMatchObject({ failure: 'overflow' });
+    expect(host.samples()).toBeLessThanOrEqual(24_000);
+  });
+
+  it("fails with the host's own error where the pass is refused", async () => {
+    const refusal = new Error('pass_expired');
+    const script = [{ toolCalls: [{ name: 'search_knowledge', arguments: { query: 'x' } }] }];
+    const { host, call } = await connected({ script }, { retrieval: () => Promise.reject(refusal) });
+    speak(call, question);
+    expect(await host.untilFailed()).toBe(refusal);
+  });
+
+  it('says a goodbye after what is being said was stopped', async () => {
+    const script = [{ says: answer, hold: { atMs: 200, until: never } }];
+    const { host, call } = await connected({ script: (turn) => (turn.index === 0 ? (script[0] ?? {}) : plainAnswer(turn)) });
+    speak(call, question);
+    await host.until('sound');
+    const from = host.events.length;
+    call.interrupt(100);
+    call.say('Goodbye!');
+    await host.until('utterance-end', from);
+    expect(host.said(from)).toBe('Goodbye!');
+  });
+
+  it.each([
+    ['a wrong key', { key: 'sk-canary-of-another-account' }, { failure: 'rejected', status: 401 }],
+    ['a limit', { realtime: { refuseWith: { status: 429 } } }, { failure: 'rate_limited', status: 429 }],
+    ['an outage', { realtime: { refuseWith: { status: 503 } } }, { failure: 'rejected', status: 503 }],
+    ['another model', { model: 'openai/gpt-9' }, { failure: 'rejected' }],
+    ['a voice it does not have', { model: 'openai/gpt-realtime:rms' }, { failure: 'rejected' }],
+  ])('does not connect with %s, and says so in our own words', async (_what, options, expected) => {
+    const failure = await failureOf(options);
+    expect(failure).toMatchObject({ name: 'VoiceUnavailable', ...expected });
+    expect(inspect(failure, { depth: 10, showHidden: true })).not.toMatch(/canary|Incorrect|exist/);
+    await bench.settled();
+    expect(bench.open()).toBe(0);
+  });
+
+  it('follows no redirect, and gives up on what never answers', async () => {
+    const elsewhere: string[] = [];
+    const other = createServer((request, response) => response.end(elsewhere.push(request.url ?? ''))).listen(0, '127.0.0.1');
+    other.on('upgrade', (request, socket) => socket.end(String(elsewhere.push(request.headers.authorization ?? ''))));
+    await once(other, 'listening');
+    const address = other.address();
+    const location = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/v1/realtime`;
+    expect(await failureOf({ realtime: { refuseWith: { status: 307, headers: { location } } } })).toMatchObject({ failure: 'rejected', status: 307 });
+    expect(elsewhere).toEqual([]);
+    other.close();
+    const silent = createServer().listen(0, '127.0.0.1');
+    silent.on('upgrade', () => undefined);
+    await once(silent, 'listening');
+    const at = silent.address();
+    const engine = realtimeEngine({
+      model: 'openai/gpt-realtime',
+      account: { apiKey: new Secret(canaryKey), baseUrl: `http://127.0.0.1:${typeof at === 'object' ? at?.port : ''}/v1` },
+      limits: { connectMsMax: 150 },
+    });
+    await expect(engine.connect(new RecordingHost(), signal)).rejects.toMatchObject({ failure: 'timeout' });
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it('sends its key, its name and nothing else of ours; the key leaves by no other way', async () => {
+    const { host, call, connection } = await connected();
+    speak(call, question);
+    await host.until('utterance-end');
+    expect(connection.headers).toMatchObject({ authorization: `Bearer ${canaryKey}`, 'user-agent': 'coatcheck' });
+    expect(Object.keys(connection.headers).filter((name) => !name.startsWith('sec-websocket-')).toSorted()).toEqual(['authorization', 'connection', 'host', 'upgrade', 'user-agent']);
+    const seen: EngineEvent[] = host.events;
+    const everything = JSON.stringify([seen, bench.logged, connection.received, connection.path]) + inspect(bench.engine, { depth: 10 });
+    expect(everything).not.toContain(canaryKey);
+  });
+});
