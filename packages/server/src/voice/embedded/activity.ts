@@ -1,0 +1,119 @@
+/**
+ * Voice activity for all calls, on one thread. Here samples are gathered to frames and handed over; what the thread decides
+ * comes back with the position that it was decided at.
+ */
+import type { Log } from '../../log.ts';
+import { VoiceUnavailable, type ActivityListener, type VoiceActivity } from '../speech.ts';
+import type { FromActivity, ToActivity } from './activity-worker.ts';
+import { Thread } from './thread.ts';
+
+export interface EmbeddedActivity extends VoiceActivity {
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const frameSamples = 512;
+/** A frame takes 0.4 ms of 32; half of the thread's time is kept for a machine that does other things too. */
+const listenersMax = 40;
+/** How many frames of each call may wait before nobody else is let in: 256 ms. */
+const framesBehindMax = 8;
+/** The thread reports after each 32, so that as many are nothing to worry about. */
+const framesUnreported = 64;
+/** A thread that has more to do than that, and reports nothing for so long, hangs. */
+const hangsAfterMs = 5000;
+
+interface Listening {
+  readonly onChange: (isSpeech: boolean, atSample: number) => void;
+  readonly onLost: () => void;
+}
+
+export function createActivity(log: Log): EmbeddedActivity {
+  const listening = new Map<number, Listening>();
+  let lastId = 0;
+  let framesBehind = 0;
+  /** When the thread last had nothing to do, or did some of it. */
+  let progressAt = 0;
+
+  const thread = new Thread<ToActivity, FromActivity>({
+    name: 'activity',
+    entry: new URL('./activity-worker.ts', import.meta.url),
+    heapMbMax: 64,
+    log,
+    onMessage(message) {
+      if (message.type === 'done') {
+        framesBehind -= message.frames;
+        progressAt = performance.now();
+      }
+      // Of one that was closed or reset meanwhile nothing is told.
+      else listening.get(message.id)?.onChange(message.isSpeech, message.atSample);
+    },
+    onLost() {
+      const lost = [...listening.values()];
+      listening.clear();
+      framesBehind = 0;
+      for (const { onLost } of lost) onLost();
+    },
+  });
+
+  function isBehind(frames: number): boolean {
+    return framesBehind > framesUnreported + frames * listening.size;
+  }
+
+  function open(listener: Listening): number {
+    lastId += 1;
+    listening.set(lastId, listener);
+    thread.post({ type: 'open', id: lastId });
+    return lastId;
+  }
+
+  /** @returns false if it was none any more */
+  function shut(id: number): boolean {
+    if (!listening.delete(id)) return false;
+    thread.post({ type: 'close', id });
+    return true;
+  }
+
+  function hand(id: number, samples: Int16Array<ArrayBuffer>, end: number): void {
+    const now = performance.now();
+    if (!isBehind(framesBehindMax)) progressAt = now;
+    framesBehind += 1;
+    thread.post({ type: 'frame', id, end, samples }, [samples.buffer]);
+    if (now - progressAt > hangsAfterMs) thread.kill();
+  }
+
+  return {
+    start: () => thread.start(),
+    close: () => thread.close(),
+    async listen(onChange, onLost): Promise<ActivityListener> {
+      if (listening.size >= listenersMax || isBehind(framesBehindMax)) throw new VoiceUnavailable('busy');
+      await thread.start();
+      const listener = { onChange, onLost };
+      let id = open(listener);
+      let pushed = 0;
+      let frame = new Int16Array(frameSamples);
+      let filled = 0;
+      return {
+        push(samples) {
+          for (let from = 0; from < samples.length && listening.has(id); ) {
+            const part = samples.subarray(from, from + frameSamples - filled);
+            frame.set(part, filled);
+            filled += part.length;
+            from += part.length;
+            if (filled < frameSamples) break;
+            hand(id, frame, pushed + from);
+            frame = new Int16Array(frameSamples);
+            filled = 0;
+          }
+          pushed += samples.length;
+        },
+        reset() {
+          filled = 0;
+          if (shut(id)) id = open(listener);
+        },
+        close() {
+          shut(id);
+        },
+      };
+    },
+  };
+}
