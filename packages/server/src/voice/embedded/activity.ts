@@ -15,10 +15,10 @@ export interface EmbeddedActivity extends VoiceActivity {
 const frameSamples = 512;
 /** A frame takes 0.4 ms of 32; half of the thread's time is kept for a machine that does other things too. */
 const listenersMax = 40;
-/** How many frames of each call may wait before nobody else is let in: 256 ms. */
-const framesBehindMax = 8;
-/** The thread reports after each 32, so that as many are nothing to worry about. */
-const framesUnreported = 64;
+/** How many frames may wait before nobody else is let in: a delay of a quarter of a second. */
+const framesBehindMax = 640;
+/** The thread reports after each 32, so that a few are nothing to worry about. */
+const framesUnreportedMax = 64;
 /** A thread that has more to do than that, and reports nothing for so long, hangs. */
 const hangsAfterMs = 5000;
 
@@ -55,10 +55,6 @@ export function createActivity(log: Log): EmbeddedActivity {
     },
   });
 
-  function isBehind(frames: number): boolean {
-    return framesBehind > framesUnreported + frames * listening.size;
-  }
-
   function open(listener: Listening): number {
     lastId += 1;
     listening.set(lastId, listener);
@@ -75,7 +71,7 @@ export function createActivity(log: Log): EmbeddedActivity {
 
   function hand(id: number, samples: Int16Array<ArrayBuffer>, end: number): void {
     const now = performance.now();
-    if (!isBehind(framesBehindMax)) progressAt = now;
+    if (framesBehind < framesUnreportedMax) progressAt = now;
     framesBehind += 1;
     thread.post({ type: 'frame', id, end, samples }, [samples.buffer]);
     if (now - progressAt > hangsAfterMs) thread.kill();
@@ -85,7 +81,7 @@ export function createActivity(log: Log): EmbeddedActivity {
     start: () => thread.start(),
     close: () => thread.close(),
     async listen(onChange, onLost): Promise<ActivityListener> {
-      if (listening.size >= listenersMax || isBehind(framesBehindMax)) throw new VoiceUnavailable('busy');
+      if (listening.size >= listenersMax || framesBehind > framesBehindMax) throw new VoiceUnavailable('busy');
       await thread.start();
       const listener = { onChange, onLost };
       let id = open(listener);
