@@ -19,7 +19,7 @@ export interface EmbeddedSpeech {
    * @throws {VoiceUnavailable} `crashed`
    */
   ready(): Promise<void>;
-  /** Ends the threads. Whatever waits is refused. */
+  /** Ends the threads. Whatever waits is refused, and whoever listens is told that the thread is lost. */
   close(): Promise<void>;
 }
 

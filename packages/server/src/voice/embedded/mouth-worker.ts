@@ -6,7 +6,7 @@ import { trimSilence } from './silence.ts';
 import { readWav } from './wav.ts';
 import { pinned, readPinned } from './weights.ts';
 
-const say = createFlite(new Uint8Array(readPinned(pinned.flite)));
+const say = createFlite(readPinned(pinned.flite));
 
 function speak(text: string): Int16Array<ArrayBuffer> | undefined {
   const file = say(text);

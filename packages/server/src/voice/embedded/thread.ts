@@ -20,7 +20,7 @@ export interface ThreadOptions<Said> {
   readonly heapMbMax: number;
   readonly log: Log;
   readonly onMessage: (message: Said) => void;
-  /** It ended, and not because of `close`. */
+  /** It ended, of itself or because of `kill` or `close`. */
   readonly onLost: () => void;
 }
 

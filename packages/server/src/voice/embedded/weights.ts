@@ -60,7 +60,7 @@ export class WrongFile extends Error {
  * @returns the whole file
  * @throws {WrongFile} names the package
  */
-export function readPinned({ packageName, specifier, beside, digest }: PinnedFile): Buffer {
+export function readPinned({ packageName, specifier, beside, digest }: PinnedFile): Buffer<ArrayBuffer> {
   const bytes = readInstalled(packageName, specifier, beside);
   requireDigest(bytes, digest, `${packageName}: ${beside ?? specifier}`);
   return bytes;
@@ -72,7 +72,7 @@ export function requireDigest(bytes: Uint8Array | string, digest: string, what: 
   if (found !== digest) throw new WrongFile(`${what} is another file than the one that was tested (SHA-256 ${found}, expected ${digest}); reinstall the package`);
 }
 
-function readInstalled(packageName: string, specifier: string, beside: string | undefined): Buffer {
+function readInstalled(packageName: string, specifier: string, beside: string | undefined): Buffer<ArrayBuffer> {
   try {
     const entry = import.meta.resolve(specifier);
     return readFileSync(beside === undefined ? new URL(entry) : new URL(beside, entry));
