@@ -62,6 +62,14 @@ describe('SentenceStream', () => {
     expect(whole('We are open from Monday to Thursday from eight in the morning, always.')).toHaveLength(1);
   });
 
+  it('decides nothing on what has not come yet', () => {
+    const first = 'We are open from Monday to Thursday from eight in the morning,';
+    for (const rest of [' also on public holidays.[1] Come early.', ' or later. And on Fridays until two in the afternoon.', ' and always on Sundays.[12] Yes.', ' even in the winter.[ 1] Yes.']) {
+      expect(sentencesOf([...first, ...rest])).toEqual(whole(first + rest));
+    }
+    expect(whole(`${first} or later. And on Fridays.`)).toEqual([`${first} or later.`, 'And on Fridays.']);
+  });
+
   it('cuts what has no end: at a comma, at a blank, anywhere', () => {
     const clause = `W${'word '.repeat(20).trim()}`;
     expect(whole(`Yes. ${clause}, ${clause}, ${clause}`)).toEqual(['Yes.', `${clause}, ${clause},`, clause]);
@@ -80,7 +88,7 @@ describe('SentenceStream', () => {
       ),
       { maxLength: 60 },
     )
-    .map((pieces) => pieces.join(''));
+    .chain((pieces) => fc.boolean().map((isLong) => (isLong ? 'We are open from Monday to Thursday from eight in the morning' : '') + pieces.join('')));
 
   it('gives the same sentences however the text was cut', () => {
     fc.assert(

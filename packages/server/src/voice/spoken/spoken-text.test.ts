@@ -11,7 +11,7 @@ describe('spokenText, any language: marks', () => {
     ['> quote', 'quote'], ['- [ ] task *one*', 'task one'], ['---', ''], ['```js', ''], ['| --- | :-: |', ''], ['😀 👍🏽 🇩🇪', ''], ['', ''],
     ['![logo](a.png) [x][1] [^1] text [2, 3] 【4†source】', 'logo x text'],
     ['<b>Bold</b> &amp; <!-- no --> x', 'Bold & x'],
-    ['**Half of', 'Half of'], ['a link](https://x.pt/a) ends', 'a link ends'], ['bring _two_ and __three__ ~~four~~ `five`', 'bring two and three four five'],
+    ['**Half of', 'Half of'], ['un**believ**able (*so*), `a`.', 'unbelievable (so), a.'], ['a link](https://x.pt/a) ends', 'a link ends'], ['bring _two_ and __three__ ~~four~~ `five`', 'bring two and three four five'],
     ['[Book now](https://x.example/a_(b) "title") today', 'Book now today'],
     ['| Friday | open |', 'Friday, open'],
   ])('%j', (text, expected) => {
@@ -32,6 +32,7 @@ describe('spokenText, English', () => {
     ['between 12:30 and 13:15', 'between twelve thirty p m and one fifteen p m'],
     ['9am-5pm, 9-5pm, 8 a.m. to 6 p.m.', 'nine a m to five p m, nine to five p m, eight a m to six p m'],
     ['At 10:05 pm. At 0:00. Until 24:00.', 'At ten oh five p m. At midnight. Until midnight.'],
+    ['**8:00**–18:00', 'eight a m to six p m'],
     ['9 o’clock, daily from 8 to 18', "nine o'clock, daily, eight a m to six p m"],
     ['sun protection and sat down, closed Sun.', 'sun protection and sat down, closed Sunday.'],
     ['Open 24/7', 'Open twenty-four seven'],

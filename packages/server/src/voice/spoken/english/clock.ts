@@ -72,11 +72,11 @@ function hours([day = '', sign = '', from = '', fromMinutes, to = '', toMinutes]
 function timeWords(hourDigits: string, minuteDigits = '00', half?: string): string | undefined {
   const hour = Number(hourDigits);
   const minutes = Number(minuteDigits);
-  if (hourDigits === '' || hour > 24 || minutes > 59 || (half !== undefined && hour > 12 && half !== 'p' && half !== 'P')) return undefined;
+  if (hourDigits === '' || hour * 60 + minutes > 24 * 60 || minutes > 59 || (half !== undefined && hour > 12 && half !== 'p' && half !== 'P')) return undefined;
   if (half === undefined && minutes === 0 && hour % 12 === 0) return hour === 12 ? 'noon' : 'midnight';
   const name = cardinal(String(hour % 12 === 0 ? 12 : hour % 12));
   const after = minutes === 0 ? '' : minutes < 10 ? ` oh ${cardinal(String(minutes))}` : ` ${cardinal(String(minutes))}`;
   if (half === '') return name + after;
-  const isLate = half === undefined ? hour % 24 >= 12 : half.toLowerCase() === 'p';
+  const isLate = half === undefined ? hour >= 12 : half.toLowerCase() === 'p';
   return `${name}${after} ${isLate ? 'p m' : 'a m'}`;
 }
