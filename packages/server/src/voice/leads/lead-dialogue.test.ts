@@ -53,7 +53,7 @@ describe('LeadDialogue', () => {
     expect(call.saved).toEqual([]);
     expect(await call.says('Jane Doe.')).toMatch(/email or by phone/);
     expect(await call.says('jane dot doe at example dot com')).toBe(
-      'Thank you. I have the name Jane Doe, spelled j, a, n, e; d, o, e, and the email address jane.doe@example.com, spelled j, a, n, e, dot, d, o, e, at, example, dot, com. ' +
+      'Thank you. I have the name Jane Doe, spelled J, A, N, E; D, O, E, and the email address jane.doe@example.com, spelled J, A, N, E, dot, D, O, E, at, example, dot, com. ' +
         `Lindenhof asks you to agree to this: “${consentText}” Is that right, and do you agree?`,
     );
     expect(call.saved).toEqual([]);
@@ -286,7 +286,7 @@ describe('LeadDialogue', () => {
     call.business = { name: 'Lindenhof', language: 'de-AT', consentText: 'Ich willige ein.' };
     expect(await call.says('Können Sie mich bitte zurückrufen?')).toMatch(/Wie ist Ihr Name\?$/);
     expect(await call.says('Mein Name ist Jörg Weber.')).toMatch(/E-Mail oder Telefon/);
-    expect(await call.says('null drei null eins zwei drei vier fünf sechs')).toMatch(/den Namen Jörg Weber, buchstabiert j, ö, r, g.*„Ich willige ein\.“ Stimmt das/);
+    expect(await call.says('null drei null eins zwei drei vier fünf sechs')).toMatch(/den Namen Jörg Weber, buchstabiert J, Ö, R, G.*„Ich willige ein\.“ Stimmt das/);
     expect(await call.says('Ja, einverstanden.')).toMatch(/weitergegeben/);
     expect(call.saved).toEqual([expect.objectContaining({ name: 'Jörg Weber', phone: '030123456' })]);
   });

@@ -21,7 +21,9 @@ describe('parseContact', () => {
     ['mein Name ist Jörg Weber und meine E-Mail ist jörg punkt weber ät web punkt de', { name: 'Jörg Weber', email: 'joerg.weber@web.de' }],
     ['Not jane at example dot com, jayne at example dot com', { email: 'jayne@example.com' }], ['Send it to bob at the office dot com.', { email: 'bob@theoffice.com' }],
     ['name Jane Doe email jane at example dot com', { name: 'Jane Doe', email: 'jane@example.com' }],
+    ['It is John underscore Smith Forty to at my dash company dot com.', { email: 'john_smith42@my-company.com' }], ['My email is JaneDoe at example.com.', { email: 'janedoe@example.com' }],
     // Numbers
+    ['call me on five, five, five, a one, two, three, four.', { phone: '5551234' }],
     ['call me on five five five, oh one two three four', { phone: '55501234' }], ['plus four nine three oh one two three four five six', { phone: '+4930123456' }],
     ['my number is double four triple seven five', { phone: '447775' }], ['my number is 030 123456', { phone: '030123456' }], ['+49 30 123456', { phone: '+4930123456' }],
     ['it is plus forty nine one seven six double oh one two three four five', { phone: '+491760012345' }], ['my number is oh three oh one to three for five six', { phone: '030123456' }],

@@ -10,7 +10,7 @@ export interface SpokenPhone {
 
 /** Digits between digits; elsewhere they are words. */
 const homophones: ReadonlyMap<string, string> = new Map([['o', '0'], ['to', '2'], ['too', '2'], ['for', '4'], ['ate', '8'], ['won', '1']]);
-const separators = new Set(['dash', 'hyphen', 'minus', 'slash', 'space', 'strich', 'bindestrich', 'schrägstrich', 'then']);
+const separators = new Set(['uh', 'um', 'er', 'a', 'dash', 'hyphen', 'minus', 'slash', 'space', 'strich', 'bindestrich', 'schrägstrich', 'then']);
 /** With one of these before it, fewer digits are a number too. */
 const cues = new Set(
   'call phone telephone number mobile cell cellphone ring text reach dial tel whatsapp telefonnummer nummer handynummer handy telefon rufnummer anrufen'.split(' '),

@@ -32,6 +32,8 @@ const tenWords: ReadonlyMap<string, string> = new Map(Object.entries({
   twenty: '2', thirty: '3', forty: '4', fifty: '5', sixty: '6', seventy: '7', eighty: '8', ninety: '9',
   zwanzig: '2', dreißig: '3', vierzig: '4', fünfzig: '5', sechzig: '6', siebzig: '7', achtzig: '8', neunzig: '9',
 }));
+/** "Forty to at example": what recognisers make of a digit. */
+const soundsLike: ReadonlyMap<string, string> = new Map([['to', '2'], ['too', '2'], ['for', '4'], ['ate', '8']]);
 const germanTens = /^(ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und(zwanzig|dreißig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig)$/;
 const repeats: ReadonlyMap<string, number> = new Map(Object.entries({ double: 2, triple: 3, treble: 3, doppel: 2 }));
 /** The letter alphabet of radio, said for a letter only where several stand together. */
@@ -122,7 +124,10 @@ function tensJoined(words: readonly SpokenWord[]): SpokenWord[] {
     const next = words[at + 1];
     if (tens === undefined) joined.push(word);
     else if (one !== undefined) joined.push({ ...word, text: `${tens}${one === 'ein' ? '1' : (digitWords.get(one) ?? '')}`, kind: 'digits' });
-    else if (next?.kind === 'digits' && /^[1-9]$/.test(next.text) && !/^\d/.test(next.written) && word.pause === '') {
+    else if (next !== undefined && soundsLike.has(next.text) && (words[at + 2]?.text === 'at' || words[at + 2]?.kind === 'digits')) {
+      joined.push({ ...next, text: `${tens}${soundsLike.get(next.text) ?? ''}`, kind: 'digits', start: word.start });
+      at += 1;
+    } else if (next?.kind === 'digits' && /^[1-9]$/.test(next.text) && !/^\d/.test(next.written) && word.pause === '') {
       joined.push({ ...next, text: `${tens}${next.text}`, written: `${word.written} ${next.written}`, start: word.start });
       at += 1;
     } else joined.push({ ...word, text: `${tens}0`, kind: 'digits' });

@@ -43,6 +43,8 @@ function nameWords(name: string, words: AddressWords): string {
     .replace(/[.\-_+]/g, (sign) => ` ${spoken[sign] ?? ''} `)
     .replace(/\d/g, (digit) => ` ${words.digits[Number(digit)] ?? ''} `)
     .replace(/[%']/g, ' ')
+    // A letter by itself; "a" in small would be the article.
+    .replace(/(?<![^\s])\p{L}(?![^\s])/gu, (letter) => letter.toUpperCase())
     .replace(/ {2,}/g, ' ')
     .trim();
 }

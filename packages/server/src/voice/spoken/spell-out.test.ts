@@ -3,13 +3,13 @@ import { spellOut } from './spell-out.ts';
 import { spokenText } from './spoken-text.ts';
 
 it.each<[string, string, string]>([
-  ['john', 'en', 'j, o, h, n'],
-  ['Jane Doe', 'en', 'j, a, n, e; d, o, e'],
-  ['jane.doe@gmail.com', 'en', 'j, a, n, e, dot, d, o, e, at, gmail, dot, com'],
-  ['com@web-1.de', 'en', 'c, o, m, at, w, e, b, dash, one, dot, d, e'],
-  ["O'Brien_2+x", 'en', 'o, apostrophe, b, r, i, e, n, underscore, two, plus, x'],
-  ['Jörg', 'de', 'j, ö, r, g'],
-  ['j-1@web.de', 'de', 'j, Bindestrich, eins, ät, w, e, b, Punkt, d, e'],
+  ['john', 'en', 'J, O, H, N'],
+  ['Jane Doe', 'en', 'J, A, N, E; D, O, E'],
+  ['jane.doe@gmail.com', 'en', 'J, A, N, E, dot, D, O, E, at, gmail, dot, com'],
+  ['com@web-1.de', 'en', 'C, O, M, at, W, E, B, dash, one, dot, D, E'],
+  ["O'Brien_2+x", 'en', 'O, apostrophe, B, R, I, E, N, underscore, two, plus, X'],
+  ['Jörg', 'de', 'J, Ö, R, G'],
+  ['j-1@web.de', 'de', 'J, Bindestrich, eins, ät, W, E, B, Punkt, D, E'],
   ['', 'en', ''],
   [' \n😀 ', 'en', ''],
 ])('%s (%s)', (text, language, expected) => {

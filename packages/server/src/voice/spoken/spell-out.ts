@@ -2,6 +2,12 @@
 import { englishAddresses } from './english/english.ts';
 import { germanAddresses } from './german.ts';
 
+/** In capitals, as voices take a small "a" for the article; "ß" has none. */
+function capital(letter: string): string {
+  const upper = letter.toUpperCase();
+  return upper.length === letter.length ? upper : letter;
+}
+
 /** Everybody knows how these are written. Between dots and at signs, lower case. */
 const knownLabels: ReadonlySet<string> = new Set(
   'com org net info gmail googlemail outlook hotmail yahoo icloud example test shop online'.split(' '),
@@ -10,7 +16,7 @@ const knownLabels: ReadonlySet<string> = new Set(
 /**
  * @param text a name, an e-mail address or a part of one
  * @param language BCP 47; another one than German is spelled in English
- * @returns `jane.doe@gmail.com` → `j, a, n, e, dot, d, o, e, at, gmail, dot, com`; between words stands a semicolon, which is a longer
+ * @returns `jane.doe@gmail.com` → `J, A, N, E, dot, D, O, E, at, gmail, dot, com`; between words stands a semicolon, which is a longer
  *   pause. At most 13 times as long as what was given.
  */
 export function spellOut(text: string, language: string): string {
@@ -19,7 +25,7 @@ export function spellOut(text: string, language: string): string {
     '.': words.dot, '@': words.at, '-': words.dash, '–': words.dash, '\u2010': words.dash, _: words.underscore, '+': words.plus, "'": 'apostrophe', '’': 'apostrophe',
   };
   const spellLabel = (label: string) =>
-    Array.from(label.normalize('NFC'), (sign) => signs[sign] ?? words.digits[/\d/.test(sign) ? Number(sign) : -1] ?? (/[\p{L}\p{M}]/u.test(sign) ? sign.toLowerCase() : ''));
+    Array.from(label.normalize('NFC'), (sign) => signs[sign] ?? words.digits[/\d/.test(sign) ? Number(sign) : -1] ?? (/[\p{L}\p{M}]/u.test(sign) ? capital(sign) : ''));
   const spellWord = (word: string) => {
     const host = word.lastIndexOf('@');
     return Array.from(word.matchAll(/[^.@]+|[.@]/g))

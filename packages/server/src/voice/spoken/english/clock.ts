@@ -1,4 +1,4 @@
-/** Times of day and days of the week in English: "Mon–Fri 8:00–18:00" → "Monday to Friday, eight a m to six p m". */
+/** Times of day and days of the week in English: "Mon–Fri 8:00–18:00" → "Monday to Friday, eight A M to six P M". In capitals, as Flite reads "a m" like "um". */
 import { cardinal, rangeSign } from './number-words.ts';
 
 const days: Readonly<Record<string, string>> = {
@@ -78,5 +78,5 @@ function timeWords(hourDigits: string, minuteDigits = '00', half?: string): stri
   const after = minutes === 0 ? '' : minutes < 10 ? ` oh ${cardinal(String(minutes))}` : ` ${cardinal(String(minutes))}`;
   if (half === '') return name + after;
   const isLate = half === undefined ? hour >= 12 : half.toLowerCase() === 'p';
-  return `${name}${after} ${isLate ? 'p m' : 'a m'}`;
+  return `${name}${after} ${isLate ? 'P M' : 'A M'}`;
 }
