@@ -306,7 +306,8 @@ describe('LeadDialogue', () => {
           if (call.saved.length === before) continue;
           const details = Object.entries(call.saved.at(-1) ?? {}).filter(([key]) => key === 'email' || key === 'name');
           const readBack = past.findLast((text) => text.includes('I have ')) ?? '';
-          expect(line).toMatch(/^(yes|Yes\.|I agree)$/);
+          // Noise that folds to a German yes is one.
+          expect(line).toMatch(/^\W*(yes|ja|I agree)\W*$/i);
           for (const [, value] of details) expect(readBack).toContain(value);
           expect(readBack).toContain(consentText);
         }
