@@ -96,7 +96,7 @@ const rules: readonly Rule[] = [
       where ${ours} and r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator') and has_function_privilege(r.oid, p.oid, 'execute')
         and (r.rolname, p.proname) not in (
           ('coatcheck_app', 'tenant_id'), ('coatcheck_app', 'tenant_id_for'), ('coatcheck_app', 'bearer_for'), ('coatcheck_app', 'present'),
-          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'schema_version'),
+          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'begin_call'), ('coatcheck_app', 'extend_call'), ('coatcheck_app', 'end_call'), ('coatcheck_app', 'schema_version'),
           ('coatcheck_counter', 'ticket_keys'), ('coatcheck_counter', 'sweep'), ('coatcheck_counter', 'look_up_tags'), ('coatcheck_counter', 'open_sessions'),
           ('coatcheck_counter', 'renew_session'), ('coatcheck_counter', 'mint_operator_pass'), ('coatcheck_counter', 'schema_version'),
           ('coatcheck_operator', 'schema_version'))

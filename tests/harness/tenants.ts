@@ -39,7 +39,7 @@ export async function startTestDatabase(options: Parameters<typeof startScratchC
       await database.operator.createTenant(operatorToken, {
         tenantId: tenant.tenantId,
         label,
-        looks: { name, language, greeting: 'Hello', colour: '#112233', corner: 'right', starters: [], consent_text: `${name} may reply.` },
+        looks: { name, language, greeting: 'Hello', colour: '#112233', corner: 'right', starters: [], consent_text: `${name} may reply.`, call_consent_text: '' },
         firstKey: { keyId: tenant.keyId, key: tenant.key, origins: ['https://shop.example'], scopes: ['chat', 'leads', 'voice'] },
       });
       return tenant;

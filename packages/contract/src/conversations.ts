@@ -14,6 +14,8 @@ export const StoredMessage = z.object({
   citations: z.optional(z.array(Citation)),
   suggestions: z.optional(z.array(z.string())),
   finish_reason: z.optional(FinishReason),
+  /** Said in a call. */
+  spoken: z.optional(z.boolean()),
   /** The assistant offered the lead form with this message. */
   offers_lead_form: z.optional(z.boolean()),
   /** On a visitor's message whose answer never came: the id to send it again under. */

@@ -23,6 +23,7 @@ export const problemTable = {
   payload_too_large: { status: 413, title: 'The body is larger than this address accepts.', retryable: false, exit: 2 },
   not_found: { status: 404, title: 'There is nothing here under that name.', retryable: false, exit: 4 },
   method_not_allowed: { status: 405, title: 'This address does not answer that method.', retryable: false, exit: 2 },
+  upgrade_required: { status: 426, title: 'This address is a WebSocket.', retryable: false, exit: 2 },
   conflict: { status: 409, title: 'The request does not fit the present state of that thing.', retryable: false, exit: 5 },
 
   key_malformed: { status: 400, title: 'That is not a publishable key; a character is missing or mistyped.', retryable: false, exit: 2 },
@@ -49,6 +50,12 @@ export const problemTable = {
 
   rate_limited: { status: 429, title: 'Too many requests; wait a moment.', retryable: true, exit: 6 },
   too_many_streams: { status: 429, title: 'An answer is already on its way; wait for it to end.', retryable: true, exit: 6 },
+  call_in_progress: { status: 429, title: 'You are in a call already; end that one first.', retryable: true, exit: 6 },
+  voice_busy: { status: 429, title: 'All lines are busy; try again in a moment.', retryable: true, exit: 6 },
+  voice_budget_used: { status: 429, title: 'No more calls can be taken for now; write instead.', retryable: false, exit: 6 },
+  voice_off: { status: 403, title: 'Calls are not offered here.', retryable: false, exit: 3 },
+  consent_required: { status: 403, title: 'A call takes agreement to the text about calls.', retryable: false, exit: 3 },
+  voice_unavailable: { status: 503, title: 'Calls do not work right now; write instead.', retryable: true, exit: 7 },
   model_unavailable: { status: 503, title: 'The assistant cannot answer right now.', retryable: true, exit: 7 },
   database_unavailable: { status: 503, title: 'The service cannot reach its database right now.', retryable: true, exit: 7 },
   internal: { status: 500, title: 'Something went wrong on our side.', retryable: true, exit: 1 },

@@ -56,8 +56,8 @@ export const voiceClose = {
 export const voiceStates = ['idle', 'listening', 'thinking', 'speaking', 'ended'] as const;
 export type VoiceState = (typeof voiceStates)[number];
 
-/** Why a call ended. `taken-over`: the same visitor took it up again elsewhere. */
-export const endReasons = ['visitor', 'silence', 'length', 'budget', 'limit', 'refused', 'taken-over', 'malformed', 'engine', 'shutdown'] as const;
+/** Why a call ended. `taken-over`: the same visitor took it up again elsewhere; `lost`: the socket broke, so that only the books say it. */
+export const endReasons = ['visitor', 'silence', 'length', 'budget', 'limit', 'refused', 'taken-over', 'malformed', 'engine', 'lost', 'shutdown'] as const;
 export type EndReason = (typeof endReasons)[number];
 
 export const VoiceUp = z.discriminatedUnion('type', [

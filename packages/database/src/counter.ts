@@ -21,6 +21,8 @@ export interface Tag {
   readonly corner: 'left' | 'right';
   readonly starters: readonly string[];
   readonly consent: { readonly version: string; readonly text: string };
+  /** What visitors agree to before a call; `null` where the tenant has no such text. */
+  readonly callConsent: { readonly version: string; readonly text: string } | null;
   /** Today's ticket key; `null` after a crash recovery, until somebody asks for the keys. */
   readonly ticketKeyId: number | null;
 }
@@ -90,7 +92,7 @@ interface TagRow {
   problem: string | null;
   tenant_id: string; key_id: string; key_epoch: number; tenant_epoch: number; origins: string[]; scopes: Scope[];
   name: string; language: string; greeting: string; colour: string; corner: 'left' | 'right'; starters: string[];
-  consent_version: string; consent_text: string; ticket_key_id: number | null;
+  consent_version: string; consent_text: string; call_consent_version: string | null; call_consent_text: string | null; ticket_key_id: number | null;
 }
 
 interface MintedRow {
@@ -187,7 +189,9 @@ function tagOf(row: TagRow): Tag {
     tenantId: row.tenant_id, keyId: row.key_id, keyEpoch: row.key_epoch, tenantEpoch: row.tenant_epoch,
     origins: row.origins, scopes: row.scopes, name: row.name, language: row.language, greeting: row.greeting,
     colour: row.colour, corner: row.corner, starters: row.starters,
-    consent: { version: row.consent_version, text: row.consent_text }, ticketKeyId: row.ticket_key_id,
+    consent: { version: row.consent_version, text: row.consent_text },
+    callConsent: row.call_consent_version === null || row.call_consent_text === null ? null : { version: row.call_consent_version, text: row.call_consent_text },
+    ticketKeyId: row.ticket_key_id,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Everything the server has of the database, opened once. */
 import { checkLogin } from './boot-check.ts';
+import { createCallBook, type CallBook } from './calls.ts';
 import { createCounter, type Counter, type PassLife } from './counter.ts';
 import { poolFor } from './login.ts';
 import { meter } from './meter.ts';
@@ -19,6 +20,7 @@ export interface Database {
   readonly tenants: TenantDatabase;
   readonly counter: Counter;
   readonly operator: OperatorDatabase;
+  readonly calls: CallBook;
   /** For an answer that was not kept; see {@link meter}. */
   meter(pass: string, usage: Usage): Promise<void>;
   watchShutOffs(listener: ShutOffListener): ShutOffWatch;
@@ -53,6 +55,7 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
     tenants: createTenantDatabase(app),
     counter: theCounter,
     operator: createOperatorDatabase(operator),
+    calls: createCallBook(app),
     meter: (pass, usage) => meter(app, pass, usage),
     watchShutOffs: (listener) => watchShutOffs(databaseUrl, listener),
     async ping() {

@@ -34,6 +34,8 @@ export interface OperatorDatabase {
   updateTenant(token: string, tenantId: string, looks: AssistantLooks): Promise<Tenant>;
   /** Off ends every ticket and pass of the tenant on the next request; on revives none of them. */
   switchTenant(token: string, tenantId: string, on: boolean): Promise<Tenant>;
+  /** @param secondsADay `null`: no bound */
+  setCallBudget(token: string, tenantId: string, secondsADay: number | null): Promise<Tenant>;
   listKeys(token: string, tenantId: string): Promise<Key[]>;
   findKey(token: string, keyId: string): Promise<Key>;
   createKey(token: string, tenantId: string, key: NewKey): Promise<Key>;
@@ -82,6 +84,9 @@ export function createOperatorDatabase(pool: Pool): OperatorDatabase {
     },
     async switchTenant(token, tenantId, on) {
       return Tenant.parse(await call('switch_tenant', [token, tenantId, on]));
+    },
+    async setCallBudget(token, tenantId, secondsADay) {
+      return Tenant.parse(await call('set_call_budget', [token, tenantId, secondsADay]));
     },
     async listKeys(token, tenantId) {
       return z.array(Key).parse(await call('list_keys', [token, tenantId]));

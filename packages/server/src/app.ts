@@ -10,6 +10,7 @@ import { failureReply } from './edge/failure.ts';
 import { createFrameGate } from './edge/frame-gate.ts';
 import { problemReply } from './edge/reply.ts';
 import { createLimits } from './limits/limits.ts';
+import type { Sockets } from './listen.ts';
 import type { Log } from './log.ts';
 import type { Assistant } from './models/assistant.ts';
 import { openApiRoute } from './openapi/document.ts';
@@ -22,7 +23,10 @@ import { leadsRoute } from './routes/leads.ts';
 import { messagesRoute } from './routes/messages.ts';
 import { operatorRouter } from './routes/operator/router.ts';
 import { tokenRoute } from './routes/token.ts';
+import { voiceRoute, voiceWithoutSocket } from './routes/voice.ts';
 import { welcomeRoute } from './routes/welcome.ts';
+import type { VoiceEngine } from './voice/engine.ts';
+import { createSwitchboard, type Switchboard } from './voice/switchboard.ts';
 
 export interface AppParts {
   readonly config: Config;
@@ -30,6 +34,8 @@ export interface AppParts {
   readonly assets: Assets;
   readonly assistant: Assistant;
   readonly streams: Streams;
+  /** Absent: no calls. */
+  readonly voice: VoiceEngine | undefined;
   readonly readiness: Readiness;
   readonly log: Log;
 }
@@ -39,25 +45,32 @@ export interface Apps {
   readonly visitors: Hono<EdgeEnv>;
   /** CONSOLE_PORT: the operator's API. */
   readonly console: Hono<EdgeEnv>;
+  /** The WebSocket on PORT. */
+  readonly sockets: Sockets;
+  /** The calls that are running; absent where there are none. */
+  readonly switchboard: Switchboard | undefined;
 }
 
 export function createApps(parts: AppParts): Apps {
-  const { config, database, assets, assistant, streams, log } = parts;
+  const { config, database, assets, assistant, streams, voice, log } = parts;
   const { frames, proxies } = config;
   const { counter } = database;
   const limits = createLimits(config.limits);
   const tickets = createTicketOffice(counter);
   const gate = createFrameGate({ frames, proxies, tenants: database.tenants, limits });
+  const switchboard =
+    voice && createSwitchboard({ engine: voice, assistant, book: database.calls, streams, limits, meter: database.meter, numbers: config.voice.numbers, log });
 
   const visitors = base(parts);
   visitors.get('/embed.js', embedRoute(assets));
   visitors.get('/assets/:name', assetRoute(assets));
-  visitors.get('/frame', frameRoute({ counter, tickets, limits, frames, proxies, assets }));
+  visitors.get('/frame', frameRoute({ counter, tickets, limits, frames, proxies, assets, offersVoice: (language) => voice?.speaks(language) === true }));
   visitors.post('/v1/token', tokenRoute({ counter, tickets, limits, gate, proxies }));
   visitors.post('/v1/messages', messagesRoute({ assistant, gate, limits, streams, meter: database.meter, log }));
   visitors.get('/v1/conversations/current', currentConversationRoute({ gate, limits }));
   visitors.delete('/v1/conversations/current', forgetConversationRoute({ gate, limits }));
   visitors.post('/v1/leads', leadsRoute({ gate, limits }));
+  visitors.get('/v1/voice', voiceWithoutSocket);
   refuseOtherMethods(visitors);
 
   const console = base(parts);
@@ -65,7 +78,7 @@ export function createApps(parts: AppParts): Apps {
   console.get('/openapi.json', openApiRoute());
   console.route('/operator/v1', operatorRouter({ database, config, limits, proxies }));
   refuseOtherMethods(console);
-  return { visitors, console };
+  return { visitors, console, switchboard, sockets: voiceRoute({ gate, limits, switchboard, log }) };
 }
 
 function base({ readiness, log }: AppParts): Hono<EdgeEnv> {

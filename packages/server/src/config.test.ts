@@ -15,7 +15,7 @@ describe('the configuration', () => {
     expect(config.frames.template).toBe('http://{label}.localhost:8787');
     expect(config.limits).toEqual(
       {
-        framesPerPrefix: 300, opensPerPrefixAndKey: 60, opensBurst: 30, refreshesPerSession: 4, messagesPerVisitor: 20,
+        callsPerVisitor: 12, callsPerPrefixAndKey: 60, framesPerPrefix: 300, opensPerPrefixAndKey: 60, opensBurst: 30, refreshesPerSession: 4, messagesPerVisitor: 20,
         messagesPerPrefixAndKey: 120, leadsPerVisitor: 10, leadsPerPrefixAndKey: 30, conversationsPerVisitor: 60,
         strangersPerPrefix: 120, streamsPerSession: 2,
       },

@@ -5,6 +5,7 @@ import { frameHosts, type FrameHosts } from './domain/frame-hosts.ts';
 import { trustedProxies, type TrustedProxies } from './limits/address.ts';
 import { operatorTokenLengthMin } from './operator-token.ts';
 import { Secret } from './secret.ts';
+import type { CallNumbers } from './voice/switchboard.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 /** A number a minute. */
@@ -30,6 +31,16 @@ const Environment = z.object({
   ANTHROPIC_API_KEY: secret.optional(),
   ANTHROPIC_BASE_URL: httpUrl.optional(),
   GOOGLE_API_KEY: secret.optional(),
+  VOICE: z.enum(['embedded', 'pipeline', 'openai-realtime', 'off']).default('embedded'),
+  STT_MODEL: z.string().default('openai/gpt-4o-mini-transcribe'),
+  TTS_MODEL: z.string().default('openai/gpt-4o-mini-tts:alloy'),
+  REALTIME_MODEL: z.string().default('openai/gpt-realtime:marin'),
+  SPEECH_BASE_URL: httpUrl.optional(),
+  CALL_SECONDS: z.coerce.number().int().min(10).max(7_200).default(600),
+  CALL_SILENCE_SECONDS: z.coerce.number().int().min(5).max(600).default(60),
+  CALLS_PER_KEY: z.coerce.number().int().min(1).max(10_000).default(20),
+  CALLS_PER_TENANT: z.coerce.number().int().min(1).max(10_000).default(40),
+  CALLS_PER_NODE: z.coerce.number().int().min(1).max(10_000).default(200),
   DEMO_PORTS: z
     .string()
     .regex(/^\d+,\d+$/, 'takes two ports, as in 8789,8790')
@@ -46,6 +57,8 @@ const Environment = z.object({
   LIMIT_LEADS_VISITOR: perMinute(10),
   LIMIT_LEADS_PREFIX: perMinute(30),
   LIMIT_CONVERSATIONS_VISITOR: perMinute(60),
+  LIMIT_CALLS_VISITOR: perMinute(12),
+  LIMIT_CALLS_PREFIX: perMinute(60),
   LIMIT_STRANGERS: perMinute(120),
   LIMIT_STREAMS: z.coerce.number().int().min(1).max(100).default(2),
 });
@@ -63,10 +76,27 @@ export interface LimitNumbers {
   readonly leadsPerPrefixAndKey: number;
   /** Readings of the current conversation. */
   readonly conversationsPerVisitor: number;
+  /** Calls that begin, or try to. */
+  readonly callsPerVisitor: number;
+  readonly callsPerPrefixAndKey: number;
   /** Passes that we never made: so many, then the database isn't asked any more. */
   readonly strangersPerPrefix: number;
   /** Answers that may run at once in one session. */
   readonly streamsPerSession: number;
+}
+
+/** How calls are heard and spoken, and how much of them there may be. */
+export interface VoiceConfig {
+  readonly engine: 'embedded' | 'pipeline' | 'openai-realtime' | 'off';
+  /** For `pipeline`: provider/model. */
+  readonly hears: string;
+  /** For `pipeline`: provider/model:voice. */
+  readonly speaks: string;
+  /** For `openai-realtime`: openai/model:voice. */
+  readonly realtime: string;
+  /** Where `pipeline` hears and speaks, if elsewhere than MODEL's provider. */
+  readonly baseUrl: string | undefined;
+  readonly numbers: CallNumbers;
 }
 
 export interface Config {
@@ -89,6 +119,7 @@ export interface Config {
     readonly anthropic: { readonly apiKey: Secret | undefined; readonly baseUrl: string | undefined };
     readonly google: { readonly apiKey: Secret | undefined; readonly baseUrl: string | undefined };
   };
+  readonly voice: VoiceConfig;
   readonly demoPorts: readonly number[];
   readonly logLevel: string;
   readonly limits: LimitNumbers;
@@ -125,6 +156,20 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       anthropic: { apiKey: env.ANTHROPIC_API_KEY, baseUrl: env.ANTHROPIC_BASE_URL },
       google: { apiKey: env.GOOGLE_API_KEY, baseUrl: undefined },
     },
+    voice: {
+      engine: env.VOICE,
+      hears: env.STT_MODEL,
+      speaks: env.TTS_MODEL,
+      realtime: env.REALTIME_MODEL,
+      baseUrl: env.SPEECH_BASE_URL,
+      numbers: {
+        callsPerKey: env.CALLS_PER_KEY,
+        callsPerTenant: env.CALLS_PER_TENANT,
+        callsPerNode: env.CALLS_PER_NODE,
+        callSecondsMax: env.CALL_SECONDS,
+        silenceSecondsMax: env.CALL_SILENCE_SECONDS,
+      },
+    },
     demoPorts: env.DEMO_PORTS,
     logLevel: env.LOG_LEVEL,
     limits: {
@@ -137,6 +182,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       leadsPerVisitor: env.LIMIT_LEADS_VISITOR,
       leadsPerPrefixAndKey: env.LIMIT_LEADS_PREFIX,
       conversationsPerVisitor: env.LIMIT_CONVERSATIONS_VISITOR,
+      callsPerVisitor: env.LIMIT_CALLS_VISITOR,
+      callsPerPrefixAndKey: env.LIMIT_CALLS_PREFIX,
       strangersPerPrefix: env.LIMIT_STRANGERS,
       streamsPerSession: env.LIMIT_STREAMS,
     },

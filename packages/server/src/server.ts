@@ -11,6 +11,7 @@ import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { builtInAssistant } from './models/built-in/assistant.ts';
 import { createAssistant } from './models/create-assistant.ts';
+import { createVoice } from './voice/create-voice.ts';
 import { keptOperatorToken, operatorTokenFile } from './operator-token.ts';
 
 /** A session ends after this, however often it is refreshed. Seconds. */
@@ -43,6 +44,7 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
   try {
     // First, as it needs nothing: a wrong MODEL is said before a database is made for it.
     const assistant = createAssistant({ model: config.model, builtIn: builtInAssistant(), accounts: config.accounts });
+    const voice = await createVoice({ voice: config.voice, accounts: config.accounts, log });
     const operatorToken = config.operatorToken ?? (await keptOperatorToken(config.dataDir));
     const failed = Promise.withResolvers<Error>();
     let databaseUrl = config.databaseUrl?.reveal();
@@ -79,11 +81,13 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     const readiness = {
       missing: async () => missing ?? (await database.ping().then(() => undefined, () => 'the database is out of reach')),
     };
-    const apps = createApps({ config, database, assets, assistant, streams, readiness, log });
-    const visitors = await listen(apps.visitors, config.host, config.port);
+    const apps = createApps({ config, database, assets, assistant, streams, voice, readiness, log });
+    const visitors = await listen(apps.visitors, config.host, config.port, apps.sockets);
     const listeners = [visitors];
     // All stop taking requests at once, and share the time that answers under way get.
     closers.push(() => Promise.all(listeners.map((listener) => listener.close(drainMs))));
+    // Before the listeners close: a socket is told why it ends.
+    closers.push(async () => apps.switchboard?.close());
     const consoleSide = await listen(apps.console, config.host, config.consolePort);
     listeners.push(consoleSide);
 

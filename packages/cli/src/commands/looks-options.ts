@@ -11,7 +11,8 @@ export function declareLooks(command: Command): Command {
     .option('--colour <#rrggbb>', 'main colour')
     .addOption(new Option('--corner <side>', 'where the launcher sits').choices(['left', 'right']))
     .option('--starter <question>', 'a question offered before the first message; up to 4 times', collect)
-    .option('--consent-text <text>', 'what visitors agree to when they leave their address');
+    .option('--consent-text <text>', 'what visitors agree to when they leave their address')
+    .option('--call-consent-text <text>', 'what visitors agree to before their first call; "" asks for nothing');
 }
 
 export const LooksInput = {
@@ -23,13 +24,14 @@ export const LooksInput = {
   corner: z.optional(z.enum(['left', 'right'])),
   starter: z.optional(z.array(z.string()).check(z.maxLength(4, 'may be given 4 times at most'))),
   consentText: z.optional(z.string()),
+  callConsentText: z.optional(z.string()),
 };
 
 const Looks = z.object(LooksInput);
 
 /** The part of a request that the options fill; what wasn't given isn't in it. */
 export function looksOf(input: z.infer<typeof Looks>): TenantLooks {
-  const { language, greeting, colour, corner, starter, consentText } = input;
+  const { language, greeting, colour, corner, starter, consentText, callConsentText } = input;
   return {
     ...(language === undefined ? {} : { language }),
     ...(greeting === undefined ? {} : { greeting }),
@@ -37,5 +39,6 @@ export function looksOf(input: z.infer<typeof Looks>): TenantLooks {
     ...(corner === undefined ? {} : { corner }),
     ...(starter === undefined ? {} : { starters: starter }),
     ...(consentText === undefined ? {} : { consent_text: consentText }),
+    ...(callConsentText === undefined ? {} : { call_consent_text: callConsentText }),
   };
 }

@@ -26,6 +26,7 @@ export function tenantCalled(name: string, more: Partial<Tenant> = {}): Tenant {
     language: 'en',
     created_at: '2026-03-01T09:00:00.000Z',
     keys: 1,
+    call_seconds_a_day: null,
     ...more,
   };
 }

@@ -21,5 +21,12 @@ export const ConversationDetail = z.object({ conversation_id: Uuid, visitor_id: 
 export const UsageDay = z.object({
   day: z.string(), model: z.string(), answers: z.number(), input_tokens: z.number(), output_tokens: z.number(),
 });
-export const UsageReport = z.object({ tenant_id: Uuid, from: z.string(), to: z.string(), days: z.array(UsageDay) });
+/** One UTC day of a tenant's calls by one engine. Seconds of sound from visitors and to them; tokens of sound as the provider counts them. */
+export const CallDay = z.object({
+  day: z.string(), engine: z.string(), calls: z.number(), seconds_in: z.number(), seconds_out: z.number(), audio_input_tokens: z.number(),
+  audio_output_tokens: z.number(),
+});
+export const UsageReport = z.object({
+  tenant_id: Uuid, from: z.string(), to: z.string(), days: z.array(UsageDay), calls: z.array(CallDay),
+});
 export type UsageReport = z.infer<typeof UsageReport>;

@@ -24,6 +24,8 @@ export const TenantLooks = z.object({
   corner: z.optional(z.enum(['left', 'right'])),
   starters: z.optional(z.array(filledText(80)).check(z.maxLength(4))),
   consent_text: z.optional(filledText(1000)),
+  /** What visitors agree to before their first call. Empty: nothing is asked. */
+  call_consent_text: z.optional(text(1000)),
 });
 export type TenantLooks = z.infer<typeof TenantLooks>;
 
@@ -36,12 +38,17 @@ export const TenantCreated = z.object({
 });
 export type TenantCreated = z.infer<typeof TenantCreated>;
 
-export const TenantUpdate = z.strictObject({ name: z.optional(filledText(120)), ...TenantLooks.shape });
+export const TenantUpdate = z.strictObject({
+  name: z.optional(filledText(120)),
+  ...TenantLooks.shape,
+  /** Seconds of calls a UTC day; null: no bound. Calls under way feel it within seconds. */
+  call_seconds_a_day: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(2_000_000_000)))),
+});
 export type TenantUpdate = z.infer<typeof TenantUpdate>;
 
 export const Tenant = z.object({
   tenant_id: Uuid, label: Label, name: z.string(), status: z.enum(['active', 'suspended']), language: z.string(),
-  created_at: Instant, keys: z.number(),
+  created_at: Instant, keys: z.number(), call_seconds_a_day: z.nullable(z.number()),
 });
 export type Tenant = z.infer<typeof Tenant>;
 export const TenantList = z.object({ tenants: z.array(Tenant), next: z.nullable(z.string()) });

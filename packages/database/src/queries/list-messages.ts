@@ -13,6 +13,7 @@ interface Row {
   suggestions: string[];
   offers_lead_form: boolean;
   finish_reason: string | null;
+  spoken: boolean;
   created_at: Date;
 }
 
@@ -21,7 +22,7 @@ const statement: TenantStatement<Row> = {
   name: 'list-messages',
   text: `
     select * from (
-      select m.id, m.role, m.text, m.request_id, m.answers, m.citations, m.suggestions, m.offers_lead_form, m.finish_reason, m.created_at
+      select m.id, m.role, m.text, m.request_id, m.answers, m.citations, m.suggestions, m.offers_lead_form, m.finish_reason, m.spoken, m.created_at
       from app.message m
       where m.tenant_id = $1 and m.conversation_id = $2
       order by m.created_at desc, m.id
@@ -52,6 +53,7 @@ export async function listMessages(tx: TenantTransaction, conversationId: string
       ...(citations.length > 0 ? { citations } : {}),
       ...(row.suggestions.length > 0 ? { suggestions: row.suggestions } : {}),
       ...(row.offers_lead_form ? { offers_lead_form: true } : {}),
+      ...(row.spoken ? { spoken: true } : {}),
       ...(row.finish_reason === null ? {} : { finish_reason: FinishReason.parse(row.finish_reason) }),
       ...(row.request_id === null ? {} : { request_id: row.request_id }),
       ...(row.answers === null ? {} : { answers: row.answers }),

@@ -5,8 +5,8 @@ const insert: TenantStatement<never> = {
   name: 'store-answer',
   text: `
     insert into app.message
-      (tenant_id, id, conversation_id, visitor_id, role, text, answers, citations, suggestions, offers_lead_form, finish_reason)
-    values ($1, $2, $3, $4, 'assistant', $5, $6, $7, $8, $9, $10)
+      (tenant_id, id, conversation_id, visitor_id, role, text, answers, citations, suggestions, offers_lead_form, finish_reason, spoken)
+    values ($1, $2, $3, $4, 'assistant', $5, $6, $7, $8, $9, $10, $11)
     on conflict do nothing`,
 };
 
@@ -20,12 +20,14 @@ export interface Answer {
   readonly suggestions: readonly string[];
   readonly offersLeadForm: boolean;
   readonly finishReason: FinishReason;
+  /** Said in a call: of an answer that was interrupted, what was heard. */
+  readonly spoken?: boolean;
 }
 
 /** Keeps an answer. A question has one: of two at once the first stays. */
 export async function storeAnswer(tx: TenantTransaction, answer: Answer): Promise<void> {
   await tx.change(insert, [
     answer.id, answer.conversationId, tx.bearer.visitorId, answer.text, answer.questionId, JSON.stringify(answer.citations),
-    answer.suggestions, answer.offersLeadForm, answer.finishReason,
+    answer.suggestions, answer.offersLeadForm, answer.finishReason, answer.spoken === true,
   ]);
 }

@@ -9,7 +9,7 @@
  * A message sent again under its request id is not stored twice: its answer is replayed, or made now if it never was.
  */
 import { randomUUID } from 'node:crypto';
-import type { FinishReason, MessageEvent, MessageRequest } from '@coatcheck/contract/messages';
+import type { MessageEvent, MessageRequest } from '@coatcheck/contract/messages';
 import { beginConversation } from '@coatcheck/database/queries/begin-conversation';
 import { findAssistant } from '@coatcheck/database/queries/find-assistant';
 import { hasConversation } from '@coatcheck/database/queries/find-conversation';
@@ -21,9 +21,10 @@ import { storeUsage, type Usage } from '@coatcheck/database/queries/store-usage'
 import { storeQuestion } from '@coatcheck/database/queries/store-question';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { VisitorTransaction } from '../edge/frame-gate.ts';
-import type { AnswerPart, Assistant, LeadDraft, LeadSaved, Turn } from '../models/assistant.ts';
+import type { Assistant, LeadDraft, LeadSaved, Turn } from '../models/assistant.ts';
 import { retrieve } from './knowledge/retrieve.ts';
 import { takeLead } from './leads.ts';
+import { Said } from './said.ts';
 
 /** How much of a conversation an assistant is told, in messages. */
 const historyMax = 20;
@@ -47,11 +48,16 @@ export interface Begun {
   readonly earlier: ListedMessage | undefined;
 }
 
-/** Step 1. @throws {Refusal} `not_found`: no such conversation of this visitor */
-export async function begin(tx: VisitorTransaction, request: MessageRequest): Promise<Begun> {
+/**
+ * Step 1.
+ *
+ * @param spoken it was said in a call
+ * @throws {Refusal} `not_found`: no such conversation of this visitor
+ */
+export async function begin(tx: VisitorTransaction, request: MessageRequest, spoken = false): Promise<Begun> {
   const asked = request.request_id === undefined ? undefined : await findQuestion(tx, request.request_id);
   const conversationId = asked?.conversationId ?? (await conversationFor(tx, request.conversation_id));
-  const stored = asked?.id ?? (await storeQuestion(tx, { conversationId, text: request.text, requestId: request.request_id }));
+  const stored = asked?.id ?? (await storeQuestion(tx, { conversationId, text: request.text, requestId: request.request_id, spoken }));
   // The same request id arrived twice at once, and the other was first.
   if (stored === undefined) throw new Refusal('conflict');
   const messages = await listMessages(tx, conversationId, historyMax + 2);
@@ -138,7 +144,8 @@ export async function* answer(
 
 const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'TimeoutError';
 
-function turnFor(begun: Begun, asVisitor: AsVisitor): Turn {
+/** @returns the turn as an assistant is given it; what it looks up and saves runs as the visitor. */
+export function turnFor(begun: Begun, asVisitor: AsVisitor): Turn {
   const { conversationId } = begun;
   return {
     business: begun.business,
@@ -147,12 +154,16 @@ function turnFor(begun: Begun, asVisitor: AsVisitor): Turn {
     leadsAllowed: begun.bearer.scopes.includes('leads'),
     leadCaptured: begun.leadCaptured,
     retrieve: (question, context) => asVisitor((tx) => retrieve(tx, question, context)),
-    saveLead: (draft: LeadDraft): Promise<LeadSaved> =>
-      asVisitor(async (tx) => {
-        if (!tx.bearer.scopes.includes('leads')) return { refused: 'Leaving contact details is not possible here.' };
-        return { leadId: await takeLead(tx, { ...draft, conversationId }, 'assistant') };
-      }),
+    saveLead: (draft) => saveLead(asVisitor, conversationId, draft),
   };
+}
+
+/** A lead that an assistant took in a conversation. */
+export function saveLead(asVisitor: AsVisitor, conversationId: string | undefined, draft: LeadDraft): Promise<LeadSaved> {
+  return asVisitor(async (tx) => {
+    if (!tx.bearer.scopes.includes('leads')) return { refused: 'Leaving contact details is not possible here.' };
+    return { leadId: await takeLead(tx, { ...draft, conversationId }, 'assistant') };
+  });
 }
 
 function* replay(conversationId: string, earlier: ListedMessage): Generator<MessageEvent> {
@@ -162,62 +173,4 @@ function* replay(conversationId: string, earlier: ListedMessage): Generator<Mess
   if (earlier.suggestions) yield { type: 'suggestions', titles: earlier.suggestions };
   if (earlier.offers_lead_form) yield { type: 'tool-call', name: 'offer_lead_form' };
   yield { type: 'message-end', finish_reason: earlier.finish_reason ?? 'stop' };
-}
-
-/** Collects an answer while it goes out. */
-class Said {
-  finish: FinishReason = 'stop';
-  inputTokens = 0;
-  outputTokens = 0;
-  #text = '';
-  #citations: Extract<MessageEvent, { type: 'citation' }>[] = [];
-  #suggestions: readonly string[] = [];
-  #offersLeadForm = false;
-
-  get isEmpty(): boolean {
-    return this.#text === '';
-  }
-
-  get tokens(): number {
-    return this.inputTokens + this.outputTokens;
-  }
-
-  /** @returns what the visitor is sent for this part, if anything now. */
-  hear(part: AnswerPart): MessageEvent | undefined {
-    switch (part.type) {
-      case 'text':
-        this.#text += part.text;
-        return { type: 'text-delta', text: part.text };
-      case 'citation': {
-        const event = { type: 'citation', ...part.citation } as const;
-        this.#citations.push(event);
-        return event;
-      }
-      case 'suggestions':
-        this.#suggestions = part.titles;
-        return { type: 'suggestions', titles: [...part.titles] };
-      case 'tool-call':
-        this.#offersLeadForm ||= part.name === 'offer_lead_form';
-        return { type: 'tool-call', name: part.name };
-      case 'lead-captured':
-        return { type: 'lead-captured', lead_id: part.leadId };
-      case 'usage':
-        this.inputTokens = part.inputTokens;
-        this.outputTokens = part.outputTokens;
-        return undefined;
-      case 'finish':
-        this.finish = part.reason;
-        return undefined;
-    }
-  }
-
-  whole() {
-    return {
-      text: this.#text,
-      citations: this.#citations.map(({ type: _, ...citation }) => citation),
-      suggestions: this.#suggestions,
-      offersLeadForm: this.#offersLeadForm,
-      finishReason: this.finish,
-    };
-  }
 }

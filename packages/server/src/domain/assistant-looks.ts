@@ -32,5 +32,6 @@ export function looksFor(name: string, given: TenantLooks): Required<AssistantLo
     corner: given.corner ?? 'right',
     starters: given.starters ?? [...words.starters],
     consent_text: given.consent_text ?? words.consent(name),
+    call_consent_text: given.call_consent_text ?? '',
   };
 }

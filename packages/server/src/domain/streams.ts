@@ -1,5 +1,5 @@
 /**
- * The answers that are running on this node, so that a switch-off ends them and no session runs too many.
+ * The answers and calls that are running on this node, so that a switch-off ends them and no session runs too many.
  *
  * A hint that something was switched off is only a hint: the database is asked before anything ends.
  */
@@ -16,20 +16,31 @@ export type StreamEnd = 'key_revoked' | 'database_unavailable';
 interface Stream {
   readonly sessionId: string;
   readonly tenantId: string;
-  readonly pass: string;
+  pass: string;
+  /** A call: has a limit of its own. */
+  readonly isCall: boolean;
   readonly controller: AbortController;
+}
+
+export interface StreamBearer {
+  readonly sessionId: string;
+  readonly tenantId: string;
 }
 
 export interface RunningStream {
   /** Aborted with a {@link Refusal} when the stream has to end. */
   readonly signal: AbortSignal;
+  /** Goes on under the next pass of the same session. */
+  renew(pass: string): void;
   /** Has to be called once, however it ended. */
   close(): void;
 }
 
 export interface Streams {
   /** @throws {Refusal} `too_many_streams` */
-  open(bearer: { readonly sessionId: string; readonly tenantId: string }, pass: string): RunningStream;
+  open(bearer: StreamBearer, pass: string): RunningStream;
+  /** The same for a call, which is not one of the session's streams. */
+  openCall(bearer: StreamBearer, pass: string): RunningStream;
   readonly count: number;
   /** Ends all, for a shutdown. */
   close(): Promise<void>;
@@ -63,14 +74,19 @@ export function createStreams(database: Pick<Database, 'watchShutOffs'>, perSess
 
   const looking = setInterval(() => void check(undefined), lookEveryMs);
 
+  function run({ sessionId, tenantId }: StreamBearer, pass: string, isCall: boolean): RunningStream {
+    const stream: Stream = { sessionId, tenantId, pass, isCall, controller: new AbortController() };
+    running.add(stream);
+    return { signal: stream.controller.signal, renew: (next) => (stream.pass = next), close: () => running.delete(stream) };
+  }
+
   return {
-    open({ sessionId, tenantId }, pass) {
-      const own = [...running].filter((stream) => stream.sessionId === sessionId).length;
+    open(bearer, pass) {
+      const own = [...running].filter((stream) => !stream.isCall && stream.sessionId === bearer.sessionId).length;
       if (own >= perSessionMax) throw new Refusal('too_many_streams', { retryAfterSeconds: 2 });
-      const stream: Stream = { sessionId, tenantId, pass, controller: new AbortController() };
-      running.add(stream);
-      return { signal: stream.controller.signal, close: () => running.delete(stream) };
+      return run(bearer, pass, false);
     },
+    openCall: (bearer, pass) => run(bearer, pass, true),
     get count() {
       return running.size;
     },

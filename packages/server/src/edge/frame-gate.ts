@@ -4,7 +4,7 @@
  * 1. The Host names a tenant's frame.
  * 2. `Origin`, where there is one, is exactly that frame's; a request that changes something has to have one.
  * 3. `Sec-Fetch-Site`, where there is one, is `same-origin`.
- * 4. The pass is in `Authorization: Bearer` and nowhere else; it is good on the host of its own tenant only.
+ * 4. The pass is in `Authorization: Bearer` and nowhere else (of a socket: in its subprotocol); it is good on the host of its own tenant only.
  */
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Credential, TenantDatabase, TenantTransaction } from '@coatcheck/database/tenant';
@@ -30,6 +30,8 @@ export interface Visit {
    * @throws {Refusal} the pass is refused, is another host's, or lacks the scope
    */
   transaction<T>(scope: Scope, work: (tx: VisitorTransaction) => Promise<T>): Promise<T>;
+  /** The same visit under its next pass. Whether that is of the same visitor the transaction's bearer says. */
+  with(pass: string): Visit;
 }
 
 export interface FrameGate {
@@ -37,6 +39,12 @@ export interface FrameGate {
   requireFrame(c: Context<EdgeEnv>): string;
   /** @throws {Refusal} as above, or `pass_missing` */
   enter(c: Context<EdgeEnv>): Visit;
+  /**
+   * For a socket, whose pass comes as a subprotocol, as a browser can send no header with one. It has to name its origin.
+   *
+   * @throws {Refusal} as above
+   */
+  enterSocket(c: Context<EdgeEnv>, pass: string): Visit;
 }
 
 export interface FrameGateParts {
@@ -58,27 +66,39 @@ export function createFrameGate({ frames, proxies, tenants, limits }: FrameGateP
     return label;
   }
 
+  function visit(label: string, pass: string, cookie: string | undefined, prefix: string): Visit {
+    const credential = { pass, cookie };
+    return {
+      prefix,
+      credential,
+      transaction: (scope, work) =>
+        limits.unlessStranger(prefix, () =>
+          tenants.transaction(credential, async (tx) => {
+            const { audience, visitorId, keyId, scopes } = tx.bearer;
+            if (audience !== label || visitorId === null || keyId === null) throw new Refusal('pass_invalid');
+            if (!scopes.includes(scope)) throw new Refusal('scope_missing');
+            return work({ ...tx, bearer: { ...tx.bearer, visitorId, keyId } });
+          }),
+        ),
+      with: (next) => visit(label, next, cookie, prefix),
+    };
+  }
+
+  const visitOf = (c: Context<EdgeEnv>, label: string, pass: string) =>
+    visit(label, pass, readVisitorCookie(c.req.header('cookie')), addressPrefix(c, proxies));
+
   return {
     requireFrame,
     enter(c) {
       const label = requireFrame(c);
       const pass = bearerPass(c);
       if (pass === undefined) throw new Refusal('pass_missing');
-      const credential = { pass, cookie: readVisitorCookie(c.req.header('cookie')) };
-      const prefix = addressPrefix(c, proxies);
-      return {
-        prefix,
-        credential,
-        transaction: (scope, work) =>
-          limits.unlessStranger(prefix, () =>
-            tenants.transaction(credential, async (tx) => {
-              const { audience, visitorId, keyId, scopes } = tx.bearer;
-              if (audience !== label || visitorId === null || keyId === null) throw new Refusal('pass_invalid');
-              if (!scopes.includes(scope)) throw new Refusal('scope_missing');
-              return work({ ...tx, bearer: { ...tx.bearer, visitorId, keyId } });
-            }),
-          ),
-      };
+      return visitOf(c, label, pass);
+    },
+    enterSocket(c, pass) {
+      const label = requireFrame(c);
+      if (c.req.header('origin') === undefined) throw new Refusal('cross_site');
+      return visitOf(c, label, pass);
     },
   };
 }

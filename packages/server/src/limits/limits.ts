@@ -16,6 +16,8 @@ export interface Limits {
   refresh(sessionId: string): Promise<void>;
   message(visitorId: string, prefix: string, keyId: string): Promise<void>;
   lead(visitorId: string, prefix: string, keyId: string): Promise<void>;
+  /** A call that begins, or tries to. */
+  call(visitorId: string, prefix: string, keyId: string): Promise<void>;
   /** A reading of the current conversation. */
   conversation(visitorId: string): Promise<void>;
   /**
@@ -50,6 +52,8 @@ export function createLimits(numbers: LimitNumbers): Limits {
   const leadsOfVisitor = perMinute(numbers.leadsPerVisitor);
   const leadsOfPrefix = perMinute(numbers.leadsPerPrefixAndKey);
   const conversations = perMinute(numbers.conversationsPerVisitor);
+  const callsOfVisitor = perMinute(numbers.callsPerVisitor);
+  const callsOfPrefix = perMinute(numbers.callsPerPrefixAndKey);
   const strangers = perMinute(numbers.strangersPerPrefix);
   const operatorFailures = perMinute(30);
 
@@ -68,6 +72,10 @@ export function createLimits(numbers: LimitNumbers): Limits {
     async lead(visitorId, prefix, keyId) {
       await take(leadsOfVisitor, visitorId);
       await take(leadsOfPrefix, `${prefix} ${keyId}`);
+    },
+    async call(visitorId, prefix, keyId) {
+      await take(callsOfVisitor, visitorId);
+      await take(callsOfPrefix, `${prefix} ${keyId}`);
     },
     conversation: (visitorId) => take(conversations, visitorId),
     async unlessStranger(prefix, work) {

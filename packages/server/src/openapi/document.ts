@@ -1,4 +1,5 @@
 /** The OpenAPI document, made from the operations and the contract; nothing in it is written twice. */
+import { passProtocolPrefix, sampleRateDown, sampleRateUp, voiceClose, VoiceDown, voiceProtocol, VoiceUp } from '@coatcheck/contract/voice';
 import { CurrentConversation } from '@coatcheck/contract/conversations';
 import { LeadRequest, LeadResponse } from '@coatcheck/contract/leads';
 import { MessageEvent, MessageRequest } from '@coatcheck/contract/messages';
@@ -56,6 +57,7 @@ export function openApiDocument(): Record<string, unknown> {
     (paths[path] ??= {})[method] = entry;
   };
   for (const spec of visitorOperations) put(spec.path, spec.method, visitorEntry(spec));
+  put('/v1/voice', 'get', voiceEntry());
   for (const spec of operations) put(`/operator/v1${spec.path.replace(/:(\w+)/g, '{$1}')}`, spec.method, operatorEntry(spec));
   return {
     openapi: '3.1.0',
@@ -82,6 +84,15 @@ function visitorEntry(spec: VisitorOperation) {
     ...(spec.needsPass ? { security: [{ pass: [] }] } : {}),
     ...bodyEntry(spec.body),
     responses: { [spec.status]: answerEntry(spec.answer, spec.answerType), ...problemEntries(spec.problems) },
+  };
+}
+
+/** OpenAPI knows no sockets: the frames of both sides stand beside the upgrade. */
+function voiceEntry() {
+  return {
+    summary: `A call: a WebSocket with the subprotocols ${voiceProtocol} and ${passProtocolPrefix}<pass>. JSON text frames; binary frames are PCM16 mono, ${sampleRateUp} Hz up and ${sampleRateDown} Hz down.`,
+    responses: { 101: { description: 'The socket is open' }, ...problemEntries(['not_found', 'cross_site', 'invalid_request', 'pass_missing', 'rate_limited', 'voice_off', 'upgrade_required']) },
+    'x-websocket': { up: schemaOf(VoiceUp, 'input'), down: schemaOf(VoiceDown, 'output'), closeCodes: voiceClose },
   };
 }
 

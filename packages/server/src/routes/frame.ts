@@ -25,9 +25,11 @@ export interface FrameRouteParts {
   readonly frames: FrameHosts;
   readonly proxies: TrustedProxies;
   readonly assets: Pick<Assets, 'script' | 'styles'>;
+  /** Whether calls can be taken in a language. */
+  readonly offersVoice: (language: string) => boolean;
 }
 
-export function frameRoute({ counter, tickets, limits, frames, proxies, assets }: FrameRouteParts) {
+export function frameRoute({ counter, tickets, limits, frames, proxies, assets, offersVoice }: FrameRouteParts) {
   return async (c: Context<EdgeEnv>): Promise<Response> => {
     const label = frames.labelOf(c.req.header('host'));
     if (label === undefined) throw new Refusal('not_found');
@@ -47,6 +49,7 @@ export function frameRoute({ counter, tickets, limits, frames, proxies, assets }
     const settings = {
       publishable_key: key, name: tag.name, greeting: tag.greeting, colour: tag.colour, corner: tag.corner, locale: tag.language,
       starters: [...tag.starters], consent: tag.consent, scopes: [...tag.scopes],
+      ...(offersVoice(tag.language) && tag.scopes.includes('voice') && tag.scopes.includes('chat') ? { voice: { consent: tag.callConsent } } : {}),
     };
     return new Response(frameDocument({ settings, ticket, nonce, ...assets }), { headers: frameHeaders(nonce, tag.origins) });
   };

@@ -41,11 +41,11 @@ export interface EngineHost {
   readonly history: Turn['history'];
   event(event: EngineEvent): void;
   /**
-   * For engines that only hear and speak: stores the visitor's words and answers them.
+   * For engines that only hear and speak: answers what was told last by a final `heard`.
    *
    * @throws {Refusal} @throws {ModelUnavailable}
    */
-  answer(text: string, signal: AbortSignal): AsyncIterable<AnswerPart>;
+  answer(signal: AbortSignal): AsyncIterable<AnswerPart>;
   /** For engines that answer themselves. */
   retrieve(question: string, context?: string): Promise<Retrieval>;
   saveLead(draft: LeadDraft): Promise<LeadSaved>;
@@ -75,6 +75,8 @@ export interface VoiceEngine {
   readonly name: 'embedded' | 'pipeline' | 'openai-realtime';
   /** For the ledger. */
   readonly model: string;
+  /** @param language BCP 47 */
+  speaks(language: string): boolean;
   /**
    * @throws {VoiceUnavailable} `busy`, or it can't be reached
    */

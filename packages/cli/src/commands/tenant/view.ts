@@ -11,6 +11,7 @@ export function tenantFields(tenant: Tenant): string {
     ['label', tenant.label],
     ['language', tenant.language],
     ['keys', tenant.keys],
+    ['calls a day', tenant.call_seconds_a_day === null ? 'unlimited' : `${Math.floor(tenant.call_seconds_a_day / 60)} min`],
     ['created', localTime(tenant.created_at)],
   ]);
 }

@@ -6,6 +6,7 @@ import { listAudit } from '@coatcheck/database/queries/list-audit';
 import { listConversations, showConversation } from '@coatcheck/database/queries/list-conversations';
 import { listLeads as queryLeads } from '@coatcheck/database/queries/list-leads';
 import { listMessages } from '@coatcheck/database/queries/list-messages';
+import { sumCalls } from '@coatcheck/database/queries/sum-calls';
 import { sumUsage } from '@coatcheck/database/queries/sum-usage';
 import { Refusal } from '@coatcheck/database/refusal';
 import * as z from 'zod/mini';
@@ -72,7 +73,7 @@ export const showConversationOperation = operation({
 export const showUsage = operation({
   method: 'get',
   path: '/tenants/:id/usage',
-  summary: 'Sum what a tenant used, by UTC day and model. Default: the last 30 days.',
+  summary: 'Sum what a tenant used, by UTC day and model, and its calls by day and engine. Default: the last 30 days.',
   params: TenantPath,
   query: z.strictObject({ from: z.optional(day), to: z.optional(day) }),
   body: undefined,
@@ -82,7 +83,9 @@ export const showUsage = operation({
     const to = query.to ?? new Date().toISOString().slice(0, 10);
     const from = query.from ?? new Date(Date.parse(to) - 29 * 86_400_000).toISOString().slice(0, 10);
     if (from > to) throw new Refusal('invalid_request', { detail: 'from is later than to' });
-    return { tenant_id: params.id, from, to, days: await asTenant(params.id, 'usage', (tx) => sumUsage(tx, from, to)) };
+    return asTenant(params.id, 'usage', async (tx) => ({
+      tenant_id: params.id, from, to, days: await sumUsage(tx, from, to), calls: await sumCalls(tx, from, to),
+    }));
   },
 });
 

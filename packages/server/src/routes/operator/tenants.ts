@@ -65,13 +65,17 @@ export const showTenant = operation({
 export const updateTenant = operation({
   method: 'patch',
   path: '/tenants/:id',
-  summary: "Change a tenant's name, or how its assistant looks and speaks.",
+  summary: "Change a tenant's name, how its assistant looks and speaks, or how long it may be called a day.",
   params: TenantPath,
   query: undefined,
   body: TenantUpdate,
   answer: Tenant,
   problems: [],
-  handle: ({ params, body, operator, token }) => operator.updateTenant(token, params.id, body),
+  async handle({ params, body: { call_seconds_a_day: budget, ...looks }, operator, token }) {
+    if (budget === undefined) return operator.updateTenant(token, params.id, looks);
+    if (Object.keys(looks).length > 0) await operator.updateTenant(token, params.id, looks);
+    return operator.setCallBudget(token, params.id, budget);
+  },
 });
 
 export const suspendTenant = operation({

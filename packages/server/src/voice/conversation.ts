@@ -1,0 +1,171 @@
+/**
+ * The words of a call, in the same conversation as written ones: what was heard is a visitor's message, what was said its answer.
+ *
+ * 1. `ask`: the visitor's words are committed.
+ * 2. `answer`: an assistant answers them, for engines that only hear and speak; the others tell each part with `hear`.
+ * 3. `keep`: what the visitor really heard of the answer is committed, with what it cost. Of an answer that nobody heard a word of,
+ *    only the cost is.
+ *
+ * One after the other: what was kept is part of the history that the next answer is given.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as later } from 'node:timers/promises';
+import type { Citation } from '@coatcheck/contract/messages';
+import { storeAnswer } from '@coatcheck/database/queries/store-answer';
+import { storeUsage } from '@coatcheck/database/queries/store-usage';
+import { Refusal } from '@coatcheck/database/refusal';
+import { begin, saveLead, turnFor, type AsVisitor, type Begun, type Meter } from '../domain/answering.ts';
+import { retrieve } from '../domain/knowledge/retrieve.ts';
+import { Said } from '../domain/said.ts';
+import type { AnswerPart, Assistant, LeadDraft, LeadSaved, Retrieval, Turn } from '../models/assistant.ts';
+import type { Heard } from './playback.ts';
+
+/** An answer that was given waits so long for the words it answers. Milliseconds. */
+const transcriptMsMax = 5_000;
+
+export interface SpokenMessage {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly citations: readonly Citation[];
+}
+
+interface Exchange {
+  readonly id: string;
+  readonly said: Said;
+  /** Settled by `ask`. */
+  readonly begun: PromiseWithResolvers<Begun>;
+  isAsked: boolean;
+}
+
+export interface ConversationParts {
+  readonly assistant: Assistant;
+  /** For the ledger: what answers. */
+  readonly model: string;
+  readonly asVisitor: AsVisitor;
+  readonly meter: Meter;
+  /** Whether one more may be asked now. @throws {Refusal} */
+  mayAsk(): Promise<void>;
+  /** Takes a turn that is about contact details; the others are the assistant's. */
+  readonly leads: { take(turn: Turn): AsyncIterable<AnswerPart> | undefined };
+  /** The conversation to go on with. */
+  readonly conversationId: string | undefined;
+}
+
+export class Conversation {
+  readonly #parts: ConversationParts;
+  #conversationId: string | undefined;
+  #current: Exchange | undefined;
+  #order: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: ConversationParts) {
+    this.#parts = parts;
+    this.#conversationId = parts.conversationId;
+  }
+
+  get id(): string | undefined {
+    return this.#conversationId;
+  }
+
+  /** The visitor has spoken; what they said may be known only after the answer has begun. */
+  expect(): void {
+    if (this.#current === undefined || this.#current.isAsked) this.#current = newExchange();
+  }
+
+  /** Step 1. @throws {Refusal} */
+  async ask(text: string): Promise<SpokenMessage> {
+    this.expect();
+    const exchange = this.#current;
+    if (exchange === undefined) throw new Error('nothing was expected');
+    exchange.isAsked = true;
+    const found = this.#inOrder(async () => {
+      await this.#parts.mayAsk();
+      const begun = await this.#parts.asVisitor((tx) =>
+        begin(tx, { text, ...(this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId }) }, true),
+      );
+      this.#conversationId = begun.conversationId;
+      return begun;
+    });
+    exchange.begun.resolve(found);
+    const { questionId, conversationId } = await found;
+    return { messageId: questionId, conversationId, citations: [] };
+  }
+
+  /** Step 2, for what `ask` was given last. @throws {Refusal} @throws {ModelUnavailable} */
+  async *answer(signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const exchange = this.#current;
+    if (exchange === undefined) throw new Error('an answer to nothing');
+    const turn = turnFor(await exchange.begun.promise, this.#parts.asVisitor);
+    for await (const part of this.#parts.leads.take(turn) ?? this.#parts.assistant.answer(turn, signal)) {
+      exchange.said.hear(part);
+      yield part;
+    }
+  }
+
+  /** Step 2, for an engine that answers by itself. */
+  hear(part: AnswerPart): void {
+    this.#current?.said.hear(part);
+  }
+
+  /**
+   * Step 3. Never fails: what can't be kept is metered.
+   *
+   * @returns undefined where nothing is kept: nobody had asked, or nothing was heard
+   */
+  async keep(heard: Heard): Promise<SpokenMessage | undefined> {
+    const exchange = this.#current;
+    this.#current = undefined;
+    if (exchange === undefined) return undefined;
+    // Not in order with the rest: what it waits for may have to come in first.
+    if (!exchange.isAsked) await Promise.race([exchange.begun.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
+    if (!exchange.isAsked) return undefined;
+    return this.#inOrder(() => this.#store(exchange, heard));
+  }
+
+  async #store({ id, begun, said }: Exchange, heard: Heard): Promise<SpokenMessage | undefined> {
+    const cost = { messageId: id, model: this.#parts.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens };
+    try {
+      const { conversationId, questionId } = await begun.promise;
+      if (heard.text === '') throw new Refusal('conflict');
+      const whole = said.whole();
+      const citations = heard.isWhole ? whole.citations : [];
+      await this.#parts.asVisitor(async (tx) => {
+        await storeAnswer(tx, {
+          ...whole, id, conversationId, questionId, text: heard.text, citations, finishReason: heard.isWhole ? whole.finishReason : 'aborted', spoken: true,
+        });
+        await storeUsage(tx, cost);
+      });
+      return { messageId: id, conversationId, citations };
+    } catch {
+      // The reason ends the call by another way, or has ended it already; what was used is owed all the same.
+      if (said.tokens > 0) await this.#parts.meter(cost);
+      return undefined;
+    }
+  }
+
+  /** What an engine that answers itself may do, under the visitor's pass. */
+  retrieve(question: string, context?: string): Promise<Retrieval> {
+    return this.#parts.asVisitor((tx) => retrieve(tx, question, context));
+  }
+
+  saveLead(draft: LeadDraft): Promise<LeadSaved> {
+    return saveLead(this.#parts.asVisitor, this.#conversationId, draft);
+  }
+
+  /** When the last of it is written. */
+  async settled(): Promise<void> {
+    await this.#order;
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#order.then(work);
+    this.#order = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+function newExchange(): Exchange {
+  const begun = Promise.withResolvers<Begun>();
+  // Whoever asks is told what became of it; nobody need be listening here.
+  begun.promise.catch(() => undefined);
+  return { id: randomUUID(), said: new Said(), begun, isAsked: false };
+}
