@@ -75,6 +75,7 @@ const expectations: Readonly<Record<string, Expectation>> = {
     row: refresh, body: (credential) => ({ publishable_key: credential === 'revoked pass' ? revokedKey : a.publishable_key }),
   },
   'visitors POST /v1/messages': { row: visitors(200), body: () => ({ text: 'Hello?' }) },
+  'visitors GET /v1/voice': { row: everybody('upgrade_required') },
   'visitors GET /v1/conversations/current': { row: visitors(200) },
   'visitors DELETE /v1/conversations/current': { row: visitors(204) },
   'visitors POST /v1/leads': { row: visitors(201), body: () => ({ email: 'ada@example.org', consent: true }) },
@@ -126,7 +127,7 @@ beforeAll(async () => {
   streams = createStreams(database, 2, log);
   assets = await readAssets(config.frames.template);
   apps = createApps({
-    config, database, assets, assistant: builtInAssistant(), streams, readiness: { missing: async () => undefined }, log,
+    config, database, assets, assistant: builtInAssistant(), streams, voice: undefined, readiness: { missing: async () => undefined }, log,
   });
 
   document.id = JSON.parse(

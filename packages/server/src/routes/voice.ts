@@ -6,7 +6,7 @@
  *    is refused gets a socket that says so and closes.
  * 3. The session takes over: contract/voice.ts.
  */
-import type { IncomingMessage } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { passProtocolPrefix, voiceClose, voiceProtocol } from '@coatcheck/contract/voice';
 import { problemOf } from '@coatcheck/contract/problems';
@@ -102,7 +102,7 @@ function contextOf(request: IncomingMessage): Context<EdgeEnv> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value);
   // The Host of the address is not read by anybody: the gate asks for the header.
-  return new Context<EdgeEnv>(new Request(new URL(path, 'http://coatcheck'), { headers }), { env: { incoming: request, outgoing: undefined as never } });
+  return new Context<EdgeEnv>(new Request(new URL(path, 'http://coatcheck'), { headers }), { env: { incoming: request, outgoing: new ServerResponse(request) } });
 }
 
 /** @throws {Refusal} `pass_missing`; `invalid_request`: not our subprotocol */

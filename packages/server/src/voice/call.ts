@@ -272,7 +272,7 @@ export class Call {
     signal.throwIfAborted();
     if ((this.#playback?.aheadMs ?? 0) < roomMs) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const tell = () => (signal.aborted ? reject(signal.reason) : resolve());
+      const tell = () => (signal.aborted ? reject(new DOMException('interrupted', 'AbortError')) : resolve());
       this.#roomSeekers.push(tell);
       signal.addEventListener('abort', tell, { once: true });
     });

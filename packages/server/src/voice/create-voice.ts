@@ -42,7 +42,7 @@ export async function createVoice({ voice, accounts, log }: VoiceSettings): Prom
     }
     case 'openai-realtime': {
       const { realtimeEngine } = await import('./realtime/realtime-engine.ts');
-      return realtimeEngine({ model: voice.realtime, account: accounts.openai, log });
+      return realtimeEngine({ model: voice.realtime, account: accounts.openai, speechBaseUrl: voice.baseUrl, log });
     }
   }
 }

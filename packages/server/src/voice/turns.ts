@@ -54,6 +54,8 @@ class TurnCall implements EngineCall {
   #listener: ActivityListener | undefined;
   /** What is under way: hearing, answering or speaking. */
   #turn: AbortController | undefined;
+  /** What was said and not yet understood when the visitor went on: heard again with the rest, so that no word is lost. */
+  #unheard: Int16Array = new Int16Array();
   /** Sentences of ours, one after the other. */
   #saying: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -139,8 +141,11 @@ class TurnCall implements EngineCall {
 
   async #answer(samples: Int16Array, signal: AbortSignal): Promise<void> {
     // Step 2.
-    const text = await this.#parts.ear.hear(samples, signal);
+    const whole = joined(this.#unheard, samples).slice(-utteranceSecondsMax * sampleRateUp);
+    this.#unheard = whole;
+    const text = await this.#parts.ear.hear(whole, signal);
     if (signal.aborted) return;
+    this.#unheard = new Int16Array();
     this.#host.event({ type: 'heard', text, final: true });
     if (text === '') return;
     // Step 3. Read on while sentences are spoken: a provider that nobody reads from gives up.
@@ -181,6 +186,13 @@ class TurnCall implements EngineCall {
     await complete;
     if (!signal.aborted) event({ type: 'utterance-end' });
   }
+}
+
+function joined(first: Int16Array, second: Int16Array): Int16Array {
+  const whole = new Int16Array(first.length + second.length);
+  whole.set(first);
+  whole.set(second, first.length);
+  return whole;
 }
 
 /** Sentences that are waiting to be spoken, in the order they came. */
