@@ -21,6 +21,7 @@ import { storeAnswer } from '@coatcheck/database/queries/store-answer';
 import { storeLead } from '@coatcheck/database/queries/store-lead';
 import { storeQuestion } from '@coatcheck/database/queries/store-question';
 import { storeUsage } from '@coatcheck/database/queries/store-usage';
+import { sumCalls } from '@coatcheck/database/queries/sum-calls';
 import { sumUsage } from '@coatcheck/database/queries/sum-usage';
 import { addDocument, listDocuments, removeDocument } from '@coatcheck/server/domain/knowledge/documents';
 import { retrieve } from '@coatcheck/server/domain/knowledge/retrieve';
@@ -113,6 +114,7 @@ describe('6.1 a forgotten filter', () => {
     ['list-conversations', (tx) => listConversations(tx, undefined, 100)],
     ['list-conversations', (tx) => showConversation(tx, rowsOfB.conversationId)],
     ['list-audit', (tx) => listAudit(tx, undefined, 100)],
+    ['sum-calls', (tx) => sumCalls(tx, '2000-01-01', '2999-01-01')],
     ['sum-usage', (tx) => sumUsage(tx, '2000-01-01', '2999-01-01')],
     ['store-question', (tx) => storeQuestion(tx, { conversationId: rowsOfB.conversationId, text: 'mine now', requestId: undefined })],
     ['store-lead', (tx) => storeLead(tx, {
