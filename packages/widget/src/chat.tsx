@@ -7,7 +7,6 @@ import { createChat, type ChatActions } from './state/chat.ts';
 import { initialState } from './state/chat-state.ts';
 import { createConnection } from './state/connection.ts';
 import { createStore } from './state/store.ts';
-import { createVoiceDoor } from './state/voice-door.ts';
 import { createApi } from './transport/api.ts';
 import { createHttp } from './transport/http.ts';
 import { createPassKeeper } from './transport/pass.ts';
@@ -40,14 +39,6 @@ export const mountChat: MountChat = (root, host, strings) => {
     store, api, resume, connection, reload, newRequestId, consentVersion: settings.consent.version, kept: host.keep.kept,
   });
 
-  const voice = createVoiceDoor({
-    store, settings, connection, passes,
-    language: strings.language,
-    loadStyles: host.loadStyles,
-    unreachable: () => strings.failure('unreachable'),
-  });
-  addEventListener('pagehide', () => voice?.hangUp());
-
   let unread = 0;
   store.subscribe(() => {
     const next = store.get().unread;
@@ -66,11 +57,7 @@ export const mountChat: MountChat = (root, host, strings) => {
     host.close();
     if (store.get().phase === 'gone') host.gone();
   };
-  const forget = () => {
-    voice?.hangUp();
-    return actions.forget();
-  };
-  const ui: Ui = { strings, settings, actions: { ...actions, forget }, voice, close };
+  const ui: Ui = { strings, settings, actions, close };
   root.lang = strings.language;
   render(<Panel ui={ui} store={store} dialog={dialog} field={field} />, root);
 
@@ -82,9 +69,6 @@ export const mountChat: MountChat = (root, host, strings) => {
       const isTouch = matchMedia('(pointer: coarse)').matches;
       (isTouch ? dialog : field).current?.focus({ preventScroll: true });
     },
-    hide: () => {
-      voice?.hangUp();
-      actions.shown(false);
-    },
+    hide: () => actions.shown(false),
   };
 };
