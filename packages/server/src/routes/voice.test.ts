@@ -87,3 +87,23 @@ describe('a socket that is open', () => {
 it('tells a plain request that the address is a socket', async () => {
   expect(problemOf(await request(deployment.port, '/v1/voice', { host: `${a.label}.localhost:${deployment.port}` }))).toBe('upgrade_required');
 });
+
+describe('the limits at the door', () => {
+  it('give no socket to whoever sends many passes that are none of ours, and tell a visitor who calls too often', async () => {
+    const strict = await startDeployment({ LIMIT_STRANGERS: '2', LIMIT_CALLS_VISITOR: '1' });
+    try {
+      const tenant = await strict.createTenant({ name: 'A', origins: ['https://a.example'] });
+      const caller = await openVisitor(strict.port, tenant);
+      const first = await openCall(strict.port, caller);
+      const second = await openCall(strict.port, caller);
+      expect(await second.closed).toBe(4429);
+      expect(second.last('error')?.problem).toMatchObject({ code: 'rate_limited', retry_after: expect.any(Number) });
+      await first.end();
+      const stranger = { ...caller, token: { access_token: 'eyJhbGciOiJub25lIn0.e30.' } };
+      for (let attempt = 0; attempt < 2; attempt += 1) expect(await (await openCall(strict.port, stranger)).closed).toBe(4401);
+      await expect(openCall(strict.port, stranger)).rejects.toThrow('refused 429');
+    } finally {
+      await strict.stop();
+    }
+  });
+});

@@ -59,25 +59,22 @@ export function voiceRoute({ gate, limits, switchboard, log }: VoiceRouteParts):
     const visit = gate.enterSocket(c, passIn(request));
     // Step 2.
     const bearer = await visit
-      .transaction('voice', async (tx) => {
-        await limits.call(tx.bearer.visitorId, visit.prefix, tx.bearer.keyId);
-        return tx.bearer;
-      })
+      .transaction('voice', async (tx) => tx.bearer)
       .catch(async (error: unknown) => {
-        // Whoever sends too many that are none of ours gets no socket either.
-        const { code, ...options } = problemFor(error, log);
-        if (code === 'rate_limited' && !(error instanceof Refusal && error.detail === undefined)) throw error;
-        refuse(await accept(), code, options);
+        // Whoever sends too many passes that are none of ours gets no socket either.
+        if (error instanceof Refusal && error.code === 'rate_limited') throw error;
+        refuse(await accept(), problemFor(error, log));
         return undefined;
       });
     if (bearer === undefined || socket.destroyed) return;
-    // Step 3.
+    // Step 3. A visitor who is known by now is told why not.
+    const limited = await limits.call(bearer.visitorId, visit.prefix, bearer.keyId).catch((error: unknown) => problemFor(error, log));
     const ws = await accept();
+    if (limited !== undefined) return refuse(ws, limited);
     try {
       listenTo(ws, switchboard.connect(visit, bearer, voiceSocket(ws)));
     } catch (error) {
-      const { code, ...options } = problemFor(error, log);
-      refuse(ws, code, options);
+      refuse(ws, problemFor(error, log));
     }
   }
 
@@ -117,7 +114,7 @@ function passIn(request: IncomingMessage): string {
 
 const closeFor = { malformed: voiceClose.malformed, refused: voiceClose.refused, limit: voiceClose.limit, engine: voiceClose.engine } as const;
 
-function refuse(ws: WebSocket, code: Parameters<typeof problemOf>[0], options: Parameters<typeof problemOf>[1]): void {
+function refuse(ws: WebSocket, { code, ...options }: ReturnType<typeof problemFor>): void {
   const reason = endFor(code);
   const socket = voiceSocket(ws);
   ws.on('error', () => ws.terminate());
