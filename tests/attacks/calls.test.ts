@@ -3,7 +3,9 @@ import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
 import { UsageReport } from '@coatcheck/contract/operator/records';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor, startDeployment, type Deployment } from '../harness/deployment.ts';
-import { openCall, readRecording, samplesPerFrame, type TestCall } from '../harness/voice-call.ts';
+import { readRecording } from '@coatcheck/server/voice/embedded/testing/recordings';
+import { startProvider } from '../harness/provider/start-provider.ts';
+import { openCall, samplesPerFrame, type TestCall } from '../harness/voice-call.ts';
 
 let deployment: Deployment;
 let tenant: TenantCreated;
@@ -26,7 +28,7 @@ describe('a call', () => {
     const caller = await openVisitor(deployment.port, tenant);
     const call = await begin(caller);
     call.listen();
-    call.speak((await readRecording('librivox-0880')).samples);
+    call.speak(readRecording('librivox-0880').samples);
     await call.until('an answer', () => call.said('assistant').length === 1 && call.state === 'listening');
     expect(call.said('user').join(' ')).toMatch(/young man/);
     expect(call.soundMs).toBeGreaterThan(1_000);
@@ -68,6 +70,29 @@ describe('a call', () => {
     expect(await call.closed).toBe(4429);
     expect(call.last('ended')?.reason).toBe('budget');
     expect(call.soundMs).toBeGreaterThan(1_000);
+  });
+
+  it('owes what an answer had used when the visitor stopped it', async () => {
+    const provider = await startProvider({ script: [{ tokens: 'We bake bread each morning. And then we go on and on about all the other things we bake. '.repeat(6), tokenMs: 60 }] });
+    const hosted = await startDeployment({ MODEL: 'openai-compatible/little', OPENAI_BASE_URL: provider.baseUrl('openai-chat') });
+    try {
+      const client = await hosted.createTenant({ name: 'Hosted', origins: ['https://a.example'] });
+      const call = await openCall(hosted.port, await openVisitor(hosted.port, client));
+      call.send({ type: 'start' });
+      await call.until('listening', () => call.state === 'listening');
+      call.listen();
+      call.speak(readRecording('librivox-0880').samples);
+      await call.until('the first sound', () => call.state === 'speaking');
+      call.send({ type: 'interrupt' });
+      await call.until('the sound to be cleared', () => call.last('clear') !== undefined);
+      expect(await provider.calls[0]?.ended).toBe('hung-up');
+      await call.end();
+      const report = async () => UsageReport.parse(JSON.parse((await hosted.operator('GET', `/tenants/${client.tenant_id}/usage`)).body)).days;
+      await expect.poll(async () => (await report())[0]?.input_tokens).toBeGreaterThan(0);
+    } finally {
+      await hosted.stop();
+      await provider.close();
+    }
   });
 
   it('ends where sound comes far faster than anybody can speak', async () => {

@@ -1,12 +1,8 @@
 /** A visitor's side of a call, without a browser: the contract's frames over a real socket, sound in real time or as fast as a test likes. */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { passProtocolPrefix, sampleRateDown, sampleRateUp, VoiceDown, voiceProtocol, type VoiceUp } from '@coatcheck/contract/voice';
 import { WebSocket } from 'ws';
 
-const recordings = fileURLToPath(new URL('../recordings/', import.meta.url));
 /** Of one frame going up. Milliseconds. */
 const frameMs = 20;
 export const samplesPerFrame = (sampleRateUp * frameMs) / 1_000;
@@ -164,22 +160,4 @@ export async function openCall(port: number, caller: Caller, options: CallOption
     socket.once('error', reject);
   });
   return call;
-}
-
-export interface Recording {
-  readonly name: string;
-  readonly samples: Int16Array;
-  readonly words: string;
-}
-
-/** A human recording of `tests/recordings`. */
-export async function readRecording(name: string): Promise<Recording> {
-  const file = await readFile(join(recordings, `${name}.wav`));
-  // RIFF: a list of chunks, each a name of four letters and a length.
-  let at = 12;
-  while (file.toString('latin1', at, at + 4) !== 'data') at += 8 + file.readUInt32LE(at + 4);
-  const data = file.subarray(at + 8, at + 8 + file.readUInt32LE(at + 4));
-  const samples = new Int16Array(data.length >> 1);
-  for (let index = 0; index < samples.length; index += 1) samples[index] = data.readInt16LE(index * 2);
-  return { name, samples, words: (await readFile(join(recordings, `${name}.txt`), 'utf8')).trim() };
 }

@@ -138,7 +138,7 @@ export class Call {
       event: (event) => {
         if (this.#state !== 'ended') this.#on(event);
       },
-      answer: (signal) => conversation.answer(signal),
+      answer: (signal) => this.#shown(conversation.answer(signal)),
       retrieve: (question, context) => conversation.retrieve(question, context),
       saveLead: (draft) => conversation.saveLead(draft),
       room: (signal) => this.#room(signal),
@@ -204,9 +204,16 @@ export class Call {
     );
   }
 
+  async *#shown(answer: AsyncIterable<AnswerPart>): AsyncGenerator<AnswerPart> {
+    for await (const part of answer) {
+      this.#show(part);
+      yield part;
+    }
+  }
+
   /** What is shown and not spoken. */
   #show(part: AnswerPart): void {
-    if (part.type === 'lead-captured') this.#parts.line.send({ type: 'lead-captured', lead_id: part.leadId });
+    if (part.type === 'lead-captured' && this.#state !== 'ended') this.#parts.line.send({ type: 'lead-captured', lead_id: part.leadId });
   }
 
   #current(): Playback {

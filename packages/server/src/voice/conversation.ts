@@ -12,7 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Citation } from '@coatcheck/contract/messages';
 import { storeAnswer } from '@coatcheck/database/queries/store-answer';
-import { storeUsage } from '@coatcheck/database/queries/store-usage';
+import { storeUsage, type Usage } from '@coatcheck/database/queries/store-usage';
 import { Refusal } from '@coatcheck/database/refusal';
 import { begin, saveLead, turnFor, type AsVisitor, type Begun, type Meter } from '../domain/answering.ts';
 import { retrieve } from '../domain/knowledge/retrieve.ts';
@@ -35,6 +35,8 @@ interface Exchange {
   /** Settled by `ask`. */
   readonly begun: PromiseWithResolvers<Begun>;
   isAsked: boolean;
+  /** Settles when its assistant has ended, by itself or interrupted: what it used is known then. */
+  answered: Promise<void>;
 }
 
 export interface ConversationParts {
@@ -94,10 +96,16 @@ export class Conversation {
   async *answer(signal: AbortSignal): AsyncGenerator<AnswerPart> {
     const exchange = this.#current;
     if (exchange === undefined) throw new Error('an answer to nothing');
-    const turn = turnFor(await exchange.begun.promise, this.#parts.asVisitor);
-    for await (const part of this.#parts.leads.take(turn) ?? this.#parts.assistant.answer(turn, signal)) {
-      exchange.said.hear(part);
-      yield part;
+    const over = Promise.withResolvers<void>();
+    exchange.answered = over.promise;
+    try {
+      const turn = turnFor(await exchange.begun.promise, this.#parts.asVisitor);
+      for await (const part of this.#parts.leads.take(turn) ?? this.#parts.assistant.answer(turn, signal)) {
+        exchange.said.hear(part);
+        yield part;
+      }
+    } finally {
+      over.resolve();
     }
   }
 
@@ -117,12 +125,16 @@ export class Conversation {
     if (exchange === undefined) return undefined;
     // Not in order with the rest: what it waits for may have to come in first.
     if (!exchange.isAsked) await Promise.race([exchange.begun.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
-    if (!exchange.isAsked) return undefined;
+    if (!exchange.isAsked) {
+      await this.#owe(exchange);
+      return undefined;
+    }
     return this.#inOrder(() => this.#store(exchange, heard));
   }
 
-  async #store({ id, begun, said }: Exchange, heard: Heard): Promise<SpokenMessage | undefined> {
-    const cost = { messageId: id, model: this.#parts.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens };
+  async #store(exchange: Exchange, heard: Heard): Promise<SpokenMessage | undefined> {
+    const { id, begun, said } = exchange;
+    await exchange.answered;
     try {
       const { conversationId, questionId } = await begun.promise;
       if (heard.text === '') throw new Refusal('conflict');
@@ -132,14 +144,23 @@ export class Conversation {
         await storeAnswer(tx, {
           ...whole, id, conversationId, questionId, text: heard.text, citations, finishReason: heard.isWhole ? whole.finishReason : 'aborted', spoken: true,
         });
-        await storeUsage(tx, cost);
+        await storeUsage(tx, this.#costOf(exchange));
       });
       return { messageId: id, conversationId, citations };
     } catch {
       // The reason ends the call by another way, or has ended it already; what was used is owed all the same.
-      if (said.tokens > 0) await this.#parts.meter(cost);
+      await this.#owe(exchange);
       return undefined;
     }
+  }
+
+  #costOf({ id, said }: Exchange): Usage {
+    return { messageId: id, model: this.#parts.model, inputTokens: said.inputTokens, outputTokens: said.outputTokens };
+  }
+
+  /** For an answer that is not kept. */
+  async #owe(exchange: Exchange): Promise<void> {
+    if (exchange.said.tokens > 0) await this.#parts.meter(this.#costOf(exchange));
   }
 
   /** What an engine that answers itself may do, under the visitor's pass. */
@@ -167,5 +188,5 @@ function newExchange(): Exchange {
   const begun = Promise.withResolvers<Begun>();
   // Whoever asks is told what became of it; nobody need be listening here.
   begun.promise.catch(() => undefined);
-  return { id: randomUUID(), said: new Said(), begun, isAsked: false };
+  return { id: randomUUID(), said: new Said(), begun, isAsked: false, answered: Promise.resolve() };
 }

@@ -160,8 +160,8 @@ class TurnCall implements EngineCall {
     const stream = new SentenceStream(this.#host.business.language);
     try {
       for await (const part of this.#host.answer(signal)) {
-        if (signal.aborted) return;
-        if (part.type === 'text') for (const sentence of stream.push(part.text)) sentences.add(sentence);
+        // Interrupted, it is read to its end, which is near: its last part says what it has used.
+        if (part.type === 'text' && !signal.aborted) for (const sentence of stream.push(part.text)) sentences.add(sentence);
       }
       for (const sentence of stream.end()) sentences.add(sentence);
     } finally {

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { VoiceDown } from '@coatcheck/contract/voice';
+import type { AnswerPart } from '../models/assistant.ts';
+import { Call } from './call.ts';
+import type { Conversation } from './conversation.ts';
+import type { EngineHost } from './engine.ts';
+import type { Heard } from './playback.ts';
+
+const second = () => new Int16Array(24_000);
+
+/** A call whose engine does what the test says. */
+async function begun(parts: readonly AnswerPart[] = []) {
+  const sent: VoiceDown[] = [];
+  const kept: Heard[] = [];
+  const ends: unknown[] = [];
+  const engine = { hear: vi.fn(), interrupt: vi.fn(), say: vi.fn(), close: vi.fn() };
+  let host: EngineHost | undefined;
+  const conversation = {
+    expect: () => undefined,
+    ask: async () => ({ messageId: 'm', conversationId: 'c', citations: [] }),
+    hear: () => undefined,
+    keep: async (heard: Heard) => void kept.push(heard),
+    async *answer() {
+      yield* parts;
+    },
+  };
+  const call = new Call({
+    line: { send: (event) => void sent.push(event), sound: () => undefined },
+    engine: {
+      name: 'embedded', model: 'test', speaks: () => true, close: async () => undefined,
+      connect: async (given) => {
+        host = given;
+        return engine;
+      },
+    },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a call uses of it
+    conversation: conversation as unknown as Conversation,
+    setting: { business: { name: 'A', language: 'en', consentText: 'ok' }, leadsAllowed: true, history: [] },
+    heardFrom: () => undefined, units: () => undefined, problemOf: () => 'voice_unavailable', now: () => performance.now(),
+    onEnd: (...end) => void ends.push(end),
+  });
+  await call.begin();
+  if (host === undefined) throw new Error('no engine was connected');
+  const states = () => sent.flatMap((event) => (event.type === 'state' ? [event.state] : []));
+  return { call, host, engine, sent, kept, ends, states };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a call', () => {
+  it('goes from listening to thinking to speaking and back when all is heard', async () => {
+    const { host, states, kept } = await begun();
+    host.event({ type: 'speech-started' });
+    host.event({ type: 'speech-ended' });
+    host.event({ type: 'said', text: 'Good morning to you.', begins: true });
+    host.event({ type: 'sound', samples: second() });
+    host.event({ type: 'utterance-end' });
+    expect(states()).toEqual(['listening', 'thinking', 'speaking']);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(states()).toEqual(['listening', 'thinking', 'speaking', 'listening']);
+    expect(kept).toEqual([{ text: 'Good morning to you.', isWhole: true }]);
+  });
+
+  it('stops when the visitor speaks over it, and keeps the words that were heard', async () => {
+    const { call, host, engine, sent, kept } = await begun();
+    host.event({ type: 'said', text: 'One two three four.', begins: true });
+    host.event({ type: 'sound', samples: second() });
+    await vi.advanceTimersByTimeAsync(500);
+    call.played(500, 1);
+    host.event({ type: 'speech-started' });
+    expect(engine.interrupt).toHaveBeenCalledWith(500);
+    expect(sent.some(({ type }) => type === 'clear')).toBe(true);
+    expect(kept).toEqual([{ text: 'One two …', isWhole: false }]);
+  });
+
+  it('shows a lead that was taken while it answered', async () => {
+    const { host, sent } = await begun([{ type: 'lead-captured', leadId: '00000000-0000-4000-8000-000000000001' }]);
+    for await (const part of host.answer(new AbortController().signal)) expect(part.type).toBe('lead-captured');
+    expect(sent).toContainEqual({ type: 'lead-captured', lead_id: '00000000-0000-4000-8000-000000000001' });
+  });
+
+  it('says goodbye before an end of ours, which nobody can talk over and which does not last', async () => {
+    const { call, host, engine, ends, states } = await begun();
+    call.farewell('budget', 'Goodbye!', 'voice_budget_used');
+    expect(engine.say).toHaveBeenCalledWith('Goodbye!');
+    host.event({ type: 'speech-started' });
+    call.hear(new Int16Array(320));
+    expect(engine.hear).not.toHaveBeenCalled();
+    expect(ends).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(ends).toEqual([['budget', 'voice_budget_used']]);
+    expect(states().at(-1)).toBe('ended');
+    expect(engine.close).toHaveBeenCalledOnce();
+  });
+});
