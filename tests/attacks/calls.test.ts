@@ -64,12 +64,16 @@ describe('a call', () => {
 
   it('says goodbye when the budget is used up, and no other begins', async () => {
     const poor = await deployment.createTenant({ name: 'Poor', origins: ['https://a.example'] });
-    await deployment.operator('PATCH', `/tenants/${poor.tenant_id}`, { call_seconds_a_day: 8 });
+    await deployment.operator('PATCH', `/tenants/${poor.tenant_id}`, { call_seconds_a_day: 12 });
     const caller = await openVisitor(deployment.port, poor);
     const call = await begin(caller);
     expect(await call.closed).toBe(4429);
     expect(call.last('ended')?.reason).toBe('budget');
     expect(call.soundMs).toBeGreaterThan(1_000);
+    const next = await openCall(deployment.port, await openVisitor(deployment.port, poor));
+    next.send({ type: 'start' });
+    expect(await next.closed).toBe(4429);
+    expect(next.last('error')?.problem.code).toBe('voice_budget_used');
   });
 
   it('owes what an answer had used when the visitor stopped it', async () => {

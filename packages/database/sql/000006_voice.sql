@@ -139,7 +139,8 @@ begin
     perform auth.refuse('voice_busy');
   end if;
   granted := auth.grant_seconds(c.tid, today, wanted_seconds);
-  if granted = 0 then
+  -- What is left has to do for more than a goodbye; refusing gives it back.
+  if granted < least(wanted_seconds, 10) then
     perform auth.refuse('voice_budget_used');
   end if;
   insert into app.call (tenant_id, id, visitor_id, key_id, engine, consent_version, lease_until, granted_seconds)

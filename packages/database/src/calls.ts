@@ -1,7 +1,7 @@
 /**
  * The books on calls: one row a call, under the pass of whoever calls. See sql/000006_voice.sql for how leases and grants work.
  *
- * All of it is short and none of it holds a connection: a call of ten minutes asks some forty times.
+ * All of it is short and none of it holds a connection: a call asks every few seconds.
  */
 import type { Pool } from 'pg';
 import { translate } from './refusal.ts';
@@ -34,7 +34,7 @@ export interface CallUsage {
 export interface CallBook {
   /**
    * @param wantedSeconds of the budget, to begin with
-   * @returns for how many seconds the call may go on before it asks again; at least 1
+   * @returns for how many seconds the call may go on before it asks again; at least 10, or what was wanted
    * @throws {Refusal} the pass is refused; `scope_missing`, `consent_required`, `call_in_progress`, `voice_busy`, `voice_budget_used`
    */
   begin(credential: Credential, call: NewCall, bounds: CallBounds, wantedSeconds: number): Promise<number>;

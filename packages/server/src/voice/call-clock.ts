@@ -12,10 +12,8 @@ import { Refusal } from '@coatcheck/database/refusal';
 /** Seconds granted ahead. */
 export const sliceSeconds = 30;
 const beatMs = 5_000;
-/** For a goodbye, before the seconds are used up. Milliseconds. */
-const goodbyeMs = 6_000;
-/** Without the database a call goes on as long as it was granted, and no longer than this. Milliseconds. */
-const slack = 1_000;
+/** For a goodbye, before the seconds are used up: so the call is over when they are. Milliseconds. */
+export const goodbyeMs = 8_000;
 
 export interface CallClockParts {
   readonly book: Pick<CallBook, 'extend'>;
@@ -58,7 +56,7 @@ export function startCallClock(parts: CallClockParts): CallClock {
   let budget = budgetTimer();
 
   function budgetTimer(): NodeJS.Timeout {
-    return setTimeout(() => parts.onBudget(), Math.max(slack, grantedSeconds * 1_000 - goodbyeMs - elapsedMs()));
+    return setTimeout(() => parts.onBudget(), Math.max(0, grantedSeconds * 1_000 - goodbyeMs - elapsedMs()));
   }
 
   async function beat(): Promise<void> {

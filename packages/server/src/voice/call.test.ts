@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VoiceDown } from '@coatcheck/contract/voice';
 import type { AnswerPart } from '../models/assistant.ts';
 import { Call } from './call.ts';
-import type { Conversation } from './conversation.ts';
-import type { EngineHost } from './engine.ts';
+import type { CallParts } from './call-parts.ts';
+import type { EngineCall, EngineHost } from './engine.ts';
 import type { Heard } from './playback.ts';
 
 const second = () => new Int16Array(24_000);
@@ -13,13 +13,18 @@ async function begun(parts: readonly AnswerPart[] = []) {
   const sent: VoiceDown[] = [];
   const kept: Heard[] = [];
   const ends: unknown[] = [];
-  const engine = { hear: vi.fn(), interrupt: vi.fn(), say: vi.fn(), close: vi.fn() };
+  const engine = { hear: vi.fn<EngineCall['hear']>(), interrupt: vi.fn<EngineCall['interrupt']>(), say: vi.fn<EngineCall['say']>(), close: vi.fn<EngineCall['close']>() };
   let host: EngineHost | undefined;
-  const conversation = {
+  const conversation: CallParts['conversation'] = {
     expect: () => undefined,
     ask: async () => ({ messageId: 'm', conversationId: 'c', citations: [] }),
     hear: () => undefined,
-    keep: async (heard: Heard) => void kept.push(heard),
+    keep: async (heard) => {
+      kept.push(heard);
+      return undefined;
+    },
+    retrieve: async () => ({ passages: [], understood: '', verdict: 'none' }),
+    saveLead: async () => ({ refused: 'no' }),
     async *answer() {
       yield* parts;
     },
@@ -33,8 +38,7 @@ async function begun(parts: readonly AnswerPart[] = []) {
         return engine;
       },
     },
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a call uses of it
-    conversation: conversation as unknown as Conversation,
+    conversation,
     setting: { business: { name: 'A', language: 'en', consentText: 'ok' }, leadsAllowed: true, history: [] },
     heardFrom: () => undefined, units: () => undefined, problemOf: () => 'voice_unavailable', now: () => performance.now(),
     onEnd: (...end) => void ends.push(end),

@@ -15,6 +15,7 @@
 import type { EndReason, VoiceState } from '@coatcheck/contract/voice';
 import { problemOf, type ProblemCode } from '@coatcheck/contract/problems';
 import type { AnswerPart } from '../models/assistant.ts';
+import { goodbyeMs } from './call-clock.ts';
 import { endFor, type CallParts } from './call-parts.ts';
 import type { EngineCall, EngineEvent, EngineHost } from './engine.ts';
 import { Playback } from './playback.ts';
@@ -23,8 +24,6 @@ import { Playback } from './playback.ts';
 const aheadMs = 1_500;
 /** No more is made while so much waits to be played. Milliseconds. */
 const roomMs = 6_000;
-/** A goodbye that takes longer is not waited for. Milliseconds. */
-const goodbyeMsMax = 10_000;
 
 export class Call {
   readonly #parts: CallParts;
@@ -93,7 +92,7 @@ export class Call {
       return;
     }
     this.#cutShort();
-    this.#farewell = { reason, problem, timer: setTimeout(() => this.end(reason, problem), goodbyeMsMax) };
+    this.#farewell = { reason, problem, timer: setTimeout(() => this.end(reason, problem), goodbyeMs) };
     this.#enter('thinking');
     this.#engine.say(sentence);
   }
