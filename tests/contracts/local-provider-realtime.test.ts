@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type LocalProvider, startProvider } from '../harness/provider/start-provider.ts';
 import { tone } from '../harness/provider/voice-box.ts';
-import { pcmBytes } from '../harness/provider/wav.ts';
+import { pcmBytes } from '@coatcheck/server/voice/pipeline/pcm16';
 
 let provider: LocalProvider;
 let socket: WebSocket;

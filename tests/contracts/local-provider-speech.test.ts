@@ -4,7 +4,8 @@ import OpenAI, { toFile } from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalProvider, startProvider } from '../harness/provider/start-provider.ts';
 import { fakeVoiceBox, tone } from '../harness/provider/voice-box.ts';
-import { parseWav, pcmSamples, wavBytes } from '../harness/provider/wav.ts';
+import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
+import { parseWav, pcmSamples } from '../harness/provider/wav.ts';
 
 let provider: LocalProvider;
 let heard: Int16Array[];
@@ -24,7 +25,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const client = (apiKey = 'right') => new OpenAI({ apiKey, baseURL: `${provider.origin}/v1`, maxRetries: 0 });
 
 describe('/audio/transcriptions', () => {
-  const second = wavBytes({ rate: 16_000, samples: tone(1_000, 16_000) });
+  const second = wavFile(tone(1_000, 16_000), 16_000);
   const form = (fields: Record<string, string>, file: Buffer | undefined = second, name = 'audio.wav') => {
     const body = new FormData();
     if (file !== undefined) body.append('file', new File([new Uint8Array(file)], name));
@@ -43,7 +44,7 @@ describe('/audio/transcriptions', () => {
   });
 
   it('hears at 16 kHz whatever the file has', async () => {
-    await ask(form({}, wavBytes({ rate: 24_000, samples: tone(500, 24_000) })));
+    await ask(form({}, wavFile(tone(500, 24_000), 24_000)));
     expect(heard[0]).toHaveLength(8_000);
     const recording = await readFile(new URL('../recordings/jfk.wav', import.meta.url));
     await ask(form({}, recording));
@@ -66,7 +67,7 @@ describe('/audio/transcriptions', () => {
     ['no file', undefined, 'audio.wav', 'missing_required_parameter'],
     ['one that is no WAV', Buffer.from('RIFF, I say'), 'audio.wav', 'invalid_value'],
     ['one that is cut off', second.subarray(0, 9_000), 'audio.wav', 'invalid_value'],
-    ['one that is too short', wavBytes({ rate: 16_000, samples: tone(50, 16_000) }), 'audio.wav', 'audio_too_short'],
+    ['one that is too short', wavFile(tone(50, 16_000), 16_000), 'audio.wav', 'audio_too_short'],
     ['one whose name has no known ending', second, 'audio', null],
   ])('refuses %s', async (_what, file, name, code) => {
     const body = file === undefined ? new FormData() : form({}, file, name);

@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseSpeech, parseTranscription, SpeechRefusal, soundTypes, type SpeechRequest } from './speech-requests.ts';
 import type { SpeechCall, SpeechScript, SpeechStep } from './speech-script.ts';
 import { fakeVoiceBox, type VoiceBox } from './voice-box.ts';
-import { pcmBytes, wavBytes } from './wav.ts';
+import { pcmBytes } from '@coatcheck/server/voice/pipeline/pcm16';
+import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
 import { bearer } from './wire.ts';
 
 export interface SpeechOptions {
@@ -130,7 +131,7 @@ export class SpeechService implements LocalSpeech {
     const contentType = soundTypes[response_format];
     const saidMs = samples.length / 24;
     if (response_format === 'pcm') return { contentType, body: pcmBytes(samples), saidMs };
-    if (response_format === 'wav') return { contentType, body: wavBytes({ rate: 24_000, samples }), saidMs };
+    if (response_format === 'wav') return { contentType, body: wavFile(samples, 24_000), saidMs };
     // Nothing here can compress; whoever takes it for PCM gets noise, and has earned it.
     return { contentType, body: Buffer.from(`ID3 ${response_format} of ${Math.round(saidMs)} ms, an odd number of bytes long.`), saidMs };
   }

@@ -1,4 +1,4 @@
-/** PCM16 as bytes, and in a WAV file. */
+/** Reads PCM16 bytes and WAV files, on its own: what the product wrote is not read by the product's own reader. */
 
 export interface Sound {
   readonly rate: number;
@@ -6,34 +6,9 @@ export interface Sound {
   readonly samples: Int16Array;
 }
 
-/** @returns little-endian bytes */
-export function pcmBytes(samples: Int16Array): Buffer {
-  const bytes = Buffer.alloc(samples.length * 2);
-  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(sample, index * 2);
-  return bytes;
-}
-
 /** @param bytes an odd one at the end is left out */
 export function pcmSamples(bytes: Buffer): Int16Array {
   return Int16Array.from({ length: bytes.length >> 1 }, (_, index) => bytes.readInt16LE(index * 2));
-}
-
-export function wavBytes({ rate, samples }: Sound): Buffer {
-  const data = pcmBytes(samples);
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
 }
 
 /** @returns the sound of a PCM16 file, its channels mixed; `undefined` where it is none or its sizes don't add up */

@@ -8,7 +8,7 @@
  */
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { passProtocolPrefix, voiceClose, voiceProtocol } from '@coatcheck/contract/voice';
+import { passProtocolPrefix, voiceProtocol } from '@coatcheck/contract/voice';
 import { problemOf } from '@coatcheck/contract/problems';
 import { Refusal } from '@coatcheck/database/refusal';
 import { Context } from 'hono';
@@ -20,7 +20,7 @@ import { problemReply } from '../edge/reply.ts';
 import { frameBytesMax, listenTo, voiceSocket } from '../edge/voice-socket.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { Log } from '../log.ts';
-import { endFor } from '../voice/call-parts.ts';
+import { closeCodes, endFor } from '../voice/call-parts.ts';
 import type { Switchboard } from '../voice/switchboard.ts';
 
 const path = '/v1/voice';
@@ -112,15 +112,13 @@ function passIn(request: IncomingMessage): string {
   return pass.slice(passProtocolPrefix.length);
 }
 
-const closeFor = { malformed: voiceClose.malformed, refused: voiceClose.refused, limit: voiceClose.limit, engine: voiceClose.engine } as const;
-
 function refuse(ws: WebSocket, { code, ...options }: ReturnType<typeof problemFor>): void {
   const reason = endFor(code);
   const socket = voiceSocket(ws);
   ws.on('error', () => ws.terminate());
   socket.send({ type: 'error', problem: problemOf(code, options) });
   socket.send({ type: 'ended', reason });
-  socket.close(closeFor[reason]);
+  socket.close(closeCodes[reason]);
 }
 
 async function answer(socket: Duplex, response: Response): Promise<void> {

@@ -1,6 +1,6 @@
 /** What a call is given, and the ends it can come to. */
 import { problemTable, type ProblemCode } from '@coatcheck/contract/problems';
-import type { EndReason, VoiceDown } from '@coatcheck/contract/voice';
+import { voiceClose, type EndReason, type VoiceDown } from '@coatcheck/contract/voice';
 import type { HeardFrom } from './call-clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { EngineHost, ProviderUnits, VoiceEngine } from './engine.ts';
@@ -44,3 +44,10 @@ export function endFor(problem: ProblemCode): 'malformed' | 'refused' | 'limit' 
       return 'engine';
   }
 }
+
+/** What the socket is closed with. */
+export const closeCodes: Readonly<Record<EndReason, number>> = {
+  visitor: voiceClose.ended, silence: voiceClose.silence, length: voiceClose.limit, budget: voiceClose.limit, limit: voiceClose.limit,
+  refused: voiceClose.refused, 'taken-over': voiceClose.limit, malformed: voiceClose.malformed, engine: voiceClose.engine,
+  lost: voiceClose.ended, shutdown: voiceClose.restart,
+};

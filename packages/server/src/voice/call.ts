@@ -42,10 +42,6 @@ export class Call {
     this.#parts = parts;
   }
 
-  get state(): VoiceState {
-    return this.#state;
-  }
-
   /** Milliseconds of sound sent so far. */
   get msOut(): number {
     return this.#msOut + (this.#playback?.sentMs ?? 0);

@@ -64,10 +64,6 @@ export class Conversation {
     this.#conversationId = parts.conversationId;
   }
 
-  get id(): string | undefined {
-    return this.#conversationId;
-  }
-
   /** The visitor has spoken; what they said may be known only after the answer has begun. */
   expect(): void {
     if (this.#current === undefined || this.#current.isAsked) this.#current = newExchange();

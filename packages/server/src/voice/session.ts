@@ -13,14 +13,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ProblemCode } from '@coatcheck/contract/problems';
 import { problemOf } from '@coatcheck/contract/problems';
-import { sampleRateUp, voiceClose, type EndReason, type VoiceDown, type VoiceUp } from '@coatcheck/contract/voice';
+import { sampleRateUp, type EndReason, type VoiceDown, type VoiceUp } from '@coatcheck/contract/voice';
 import type { CallUsage } from '@coatcheck/database/calls';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { RunningStream } from '../domain/streams.ts';
 import type { Visit, VisitorTransaction } from '../edge/frame-gate.ts';
 import { problemFor } from '../edge/failure.ts';
 import { Call } from './call.ts';
-import { endFor } from './call-parts.ts';
+import { closeCodes, endFor } from './call-parts.ts';
 import { sliceSeconds, startCallClock, type CallClock } from './call-clock.ts';
 import { Conversation } from './conversation.ts';
 import { callPhrases, type CallPhrases } from './phrases.ts';
@@ -51,12 +51,6 @@ export interface VoiceSocket {
   /** Bytes that wait to be taken. */
   readonly backlog: number;
 }
-
-const closeCodes: Readonly<Record<EndReason, number>> = {
-  visitor: voiceClose.ended, silence: voiceClose.silence, length: voiceClose.limit, budget: voiceClose.limit, limit: voiceClose.limit,
-  refused: voiceClose.refused, 'taken-over': voiceClose.limit, malformed: voiceClose.malformed, engine: voiceClose.engine,
-  lost: voiceClose.ended, shutdown: voiceClose.restart,
-};
 
 export class VoiceSession {
   readonly id = randomUUID();

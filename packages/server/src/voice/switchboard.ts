@@ -36,7 +36,6 @@ export interface SwitchboardParts {
 export interface Switchboard {
   /** @throws {Refusal} `voice_busy`: as many as this node takes */
   connect(visit: Visit, bearer: VisitorTransaction['bearer'], socket: VoiceSocket): VoiceSession;
-  readonly count: number;
   /** Ends all calls, for a shutdown; their conversations can be taken up on another node. */
   close(): Promise<void>;
 }
@@ -60,9 +59,6 @@ export function createSwitchboard(parts: Omit<SwitchboardParts, 'takeOver'>): Sw
       const session: VoiceSession = new VoiceSession(whole, visit, bearer, socket, () => sessions.delete(session.id));
       sessions.set(session.id, session);
       return session;
-    },
-    get count() {
-      return sessions.size;
     },
     async close() {
       isClosing = true;

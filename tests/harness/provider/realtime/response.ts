@@ -3,7 +3,7 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import type { RealtimeResponse } from 'openai/resources/realtime/realtime';
 import { argumentsText, type ScriptedToolCall } from '../script.ts';
 import type { VoiceBox } from '../voice-box.ts';
-import { pcmBytes } from '../wav.ts';
+import { pcmBytes } from '@coatcheck/server/voice/pipeline/pcm16';
 import { type Conversation, newId, type StoredItem, usageOf } from './conversation.ts';
 import type { Emit } from './emit.ts';
 import type { RealtimeAnswer, RealtimeTrouble } from './script.ts';

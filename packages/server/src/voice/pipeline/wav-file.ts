@@ -4,7 +4,7 @@ import { pcmBytes } from './pcm16.ts';
 const headerBytes = 44;
 
 /** @param rate samples a second */
-export function wavFile(samples: Int16Array, rate: number): Uint8Array {
+export function wavFile(samples: Int16Array, rate: number): Buffer<ArrayBuffer> {
   const data = pcmBytes(samples);
   const file = Buffer.alloc(headerBytes + data.length);
   file.write('RIFF', 0, 'latin1');
