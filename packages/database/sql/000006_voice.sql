@@ -162,6 +162,24 @@ begin
 end
 $$;
 
+-- The bearer's own call, with its day's row held and what it has used so far written down.
+create function auth.note_use(pass text, call uuid, used_ms_in bigint, used_ms_out bigint, audio_in bigint, audio_out bigint) returns app.call
+language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+  c auth.claims := auth.recent_visitor(pass);
+  own app.call;
+begin
+  select k.* into own from app.call k where k.tenant_id = c.tid and k.id = call and k.visitor_id = c.sub;
+  if own.id is null then
+    perform auth.refuse('not_found');
+  end if;
+  perform auth.hold_call_day(c.tid, (own.started_at at time zone 'UTC')::date);
+  update app.call k set ms_in = used_ms_in, ms_out = used_ms_out, audio_input_tokens = audio_in, audio_output_tokens = audio_out
+    where k.tenant_id = c.tid and k.id = call returning k.* into own;
+  return own;
+end
+$$;
+
 -- The call goes on, with what it has used so far. Returns for how many seconds in all it may go on, the same as before where the budget
 -- is used up; null where it is over already, taken up elsewhere.
 create function auth.extend_call(
@@ -169,21 +187,17 @@ create function auth.extend_call(
 ) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  c auth.claims := auth.recent_visitor(pass);
-  own app.call;
+  own app.call := auth.note_use(pass, call, used_ms_in, used_ms_out, audio_in, audio_out);
 begin
-  select k.* into own from app.call k where k.tenant_id = c.tid and k.id = call and k.visitor_id = c.sub;
-  if own.id is null then
-    perform auth.refuse('not_found');
+  if own.ended_at is not null then
+    return null;
   end if;
-  perform auth.hold_call_day(c.tid, (own.started_at at time zone 'UTC')::date);
   update app.call k set
-      ms_in = used_ms_in, ms_out = used_ms_out, audio_input_tokens = audio_in, audio_output_tokens = audio_out,
       lease_until = clock_timestamp() + make_interval(secs => lease_seconds),
-      granted_seconds = k.granted_seconds + auth.grant_seconds(c.tid, (k.started_at at time zone 'UTC')::date, wanted_seconds)
-    where k.tenant_id = c.tid and k.id = call and k.ended_at is null
+      granted_seconds = k.granted_seconds + auth.grant_seconds(k.tenant_id, (k.started_at at time zone 'UTC')::date, wanted_seconds)
+    where k.tenant_id = own.tenant_id and k.id = own.id
     returning k.* into own;
-  return case when found then own.granted_seconds end;
+  return own.granted_seconds;
 end
 $$;
 
@@ -191,17 +205,9 @@ create function auth.end_call(pass text, call uuid, reason text, used_ms_in bigi
 returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  c auth.claims := auth.recent_visitor(pass);
-  own app.call;
-begin
-  select k.* into own from app.call k where k.tenant_id = c.tid and k.id = call and k.visitor_id = c.sub;
-  if own.id is null then
-    perform auth.refuse('not_found');
-  end if;
-  perform auth.hold_call_day(c.tid, (own.started_at at time zone 'UTC')::date);
   -- Counts what was used even of a call that was taken over meanwhile; closes it once.
-  update app.call k set ms_in = used_ms_in, ms_out = used_ms_out, audio_input_tokens = audio_in, audio_output_tokens = audio_out
-    where k.tenant_id = c.tid and k.id = call returning k.* into own;
+  own app.call := auth.note_use(pass, call, used_ms_in, used_ms_out, audio_in, audio_out);
+begin
   if own.ended_at is null then
     perform auth.close_call(own, reason);
   end if;
@@ -298,6 +304,7 @@ declare
 begin
   foreach f in array array[
     'auth.hold_call_day(uuid, date)', 'auth.grant_seconds(uuid, date, integer)', 'auth.close_call(app.call, text)', 'auth.recent_visitor(text)',
+    'auth.note_use(text, uuid, bigint, bigint, bigint, bigint)',
     'auth.begin_call(text, text, uuid, text, uuid, text, integer, integer, integer, integer)',
     'auth.extend_call(text, uuid, bigint, bigint, bigint, bigint, integer, integer)',
     'auth.end_call(text, uuid, text, bigint, bigint, bigint, bigint)', 'auth.look_up_tags(text[], text[])',
