@@ -18,6 +18,7 @@ import { begin, saveLead, turnFor, type AsVisitor, type Begun, type Meter } from
 import { retrieve } from '../domain/knowledge/retrieve.ts';
 import { Said } from '../domain/said.ts';
 import type { AnswerPart, Assistant, LeadDraft, LeadSaved, Retrieval, Turn } from '../models/assistant.ts';
+import type { LeadDialogue } from './leads/lead-dialogue.ts';
 import type { Heard } from './playback.ts';
 
 /** An answer that was given waits so long for the words it answers. Milliseconds. */
@@ -48,7 +49,7 @@ export interface ConversationParts {
   /** Whether one more may be asked now. @throws {Refusal} */
   mayAsk(): Promise<void>;
   /** Takes a turn that is about contact details; the others are the assistant's. */
-  readonly leads: { take(turn: Turn): AsyncIterable<AnswerPart> | undefined };
+  readonly leads: Pick<LeadDialogue, 'take' | 'pickUp'>;
   /** The conversation to go on with. */
   readonly conversationId: string | undefined;
 }
@@ -96,12 +97,21 @@ export class Conversation {
     exchange.answered = over.promise;
     try {
       const turn = turnFor(await exchange.begun.promise, this.#parts.asVisitor);
-      for await (const part of this.#parts.leads.take(turn) ?? this.#parts.assistant.answer(turn, signal)) {
+      for await (const part of this.#parts.leads.take(turn) ?? this.#assisted(turn, signal)) {
         exchange.said.hear(part);
         yield part;
       }
     } finally {
       over.resolve();
+    }
+  }
+
+  /** A question in the middle of leaving one's details is answered, and then it goes on with those. */
+  async *#assisted(turn: Turn, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    for await (const part of this.#parts.assistant.answer(turn, signal)) {
+      const pickUp = part.type === 'finish' ? this.#parts.leads.pickUp(turn.business.language) : undefined;
+      if (pickUp !== undefined) yield { type: 'text', text: `\n\n${pickUp}` };
+      yield part;
     }
   }
 
