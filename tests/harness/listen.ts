@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 
@@ -17,10 +18,20 @@ export const shut = async (server: Server): Promise<void> => {
   await once(server, 'close');
 };
 
-/** A port that nobody listens on at this moment. */
+/**
+ * Where a server may be told to listen. Below what systems give to outgoing connections (Linux from 32768, macOS from 49152): a port out
+ * of that range may be somebody's connection by the time the server wants it.
+ */
+const [portMin, portMax] = [10_000, 32_000];
+
+/** A port that nobody listens on at this moment, chosen at random: files that run side by side ask for some at once. */
 export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listen(server);
-  await shut(server);
-  return port;
+  for (;;) {
+    const port = randomInt(portMin, portMax);
+    const server = createServer();
+    const isFree = once(server.listen(port, '127.0.0.1'), 'listening').then(() => true, () => false);
+    if (!(await isFree)) continue;
+    await shut(server);
+    return port;
+  }
 };
