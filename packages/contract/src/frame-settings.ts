@@ -15,5 +15,7 @@ export const FrameSettings = z.object({
   /** `version` names the text that was shown; it goes back with the lead. */
   consent: z.object({ version: z.string(), text: z.string() }),
   scopes: z.array(z.string()),
+  /** Calls are offered. `consent`: what to agree to before the first one, or null where nothing is asked. */
+  voice: z.optional(z.object({ consent: z.nullable(z.object({ version: z.string(), text: z.string() })) })),
 });
 export type FrameSettings = z.infer<typeof FrameSettings>;

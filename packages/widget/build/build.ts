@@ -2,7 +2,7 @@
  * Builds the loader and the widget into `dist/`:
  *
  *     embed.js               one classic script for customers' pages
- *     assets/NAME-HASH.js    the frame's modules: launcher, chat, the lead form, one for each language
+ *     assets/NAME-HASH.js    the frame's modules: launcher, chat, the lead form, calls and their audio thread, one for each language
  *     assets/NAME-HASH.css
  *     manifest.json          `Artefacts`
  *
@@ -20,7 +20,17 @@ import { plainImports, unusedSchemas } from './slimming.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const languageChunk = /^assets\/(?:en|de)-/;
 /** Brought in by what somebody does in the chat; the chat is usable without. */
-const laterChunk = /^assets\/lead-form-/;
+const laterChunk = /^assets\/(?:lead-form|voice)-/;
+/** A call: its code, its styles, the audio thread's module and one language. */
+const voiceChunk = /^assets\/voice-/;
+const voiceLanguageChunk = /^assets\/voice-(?:en|de)-/;
+
+/**
+ * Modules that are in other chunks than the chat's: the launcher's and those of `languageChunk` and `laterChunk`. All else is said to be
+ * the chat's, as what two later chunks share with it would become a chunk of its own: one more way to the server before anybody can write.
+ */
+const elsewhere =
+  /\/launcher\/|preload-helper|\/chat\.css|\/content\/(?:en|de)\.ts|\/lead-form\.tsx|\/contract\/src\/(?:leads|voice)\.ts|\/voice-socket\.ts|\/src\/voice\/(?!microphone\.ts|voice\.css)/;
 
 /** Browsers of 2021 and later. */
 const target = ['es2021', 'safari14'];
@@ -69,6 +79,8 @@ async function bundleWidget(): Promise<Map<string, string | Uint8Array>> {
     plugins: [plainImports(), unusedSchemas(join(root, 'packages/contract/src'))],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     resolve: { alias: { 'zod/mini': join(root, 'packages/widget/src/schema/zod-subset.ts') } },
+    // What Vite calls a worker is here the audio thread's module, which `addModule` loads.
+    worker: { format: 'es', plugins: () => [unusedSchemas(join(root, 'packages/contract/src'))], rolldownOptions: { output: { entryFileNames: 'assets/[name]-[hash].js' } } },
     build: {
       write: false,
       target,
@@ -78,8 +90,14 @@ async function bundleWidget(): Promise<Map<string, string | Uint8Array>> {
       modulePreload: false,
       reportCompressedSize: false,
       rolldownOptions: {
+        preserveEntrySignatures: 'allow-extension',
         input: { launcher: join(root, 'packages/widget/src/launcher/main.ts') },
-        output: { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+        output: {
+          entryFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          assetFileNames: 'assets/[name]-[hash][extname]',
+          codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'chat', test: (id) => !elsewhere.test(id) }] },
+        },
       },
     },
   });
@@ -138,7 +156,7 @@ export async function buildAssets({ force = false, dist = join(root, 'dist'), lo
   };
 
   for (const [name, content] of files) place(dist, name, content);
-  const sizes = measure(dist, artefacts, { languages: only(languageChunk), later: only(laterChunk) });
+  const sizes = measure(dist, artefacts, { languages: only(languageChunk), later: only(laterChunk), voice: { all: only(voiceChunk), languages: only(voiceLanguageChunk) } });
   log(describeSizes(sizes));
   const isWithinBudget = isWithin(sizes);
   // Over budget it is no build to skip to: the next run measures again.

@@ -43,6 +43,13 @@ export type ApiAnswer =
   | { readonly status: number; readonly body?: unknown; readonly cookie?: string | null }
   | { readonly status: 200; readonly stream: readonly Step[]; onEvent(step: Step): void };
 
+/** What was said in a call. */
+export interface Spoken {
+  readonly role: 'visitor' | 'assistant';
+  readonly text: string;
+  readonly citations?: readonly Citation[];
+}
+
 /** What was cut off the first time comes whole the second. */
 const mended = (step: Step): Step[] =>
   step === 'cut' ? [{ type: 'text-delta', text: ' end, but not this time.' }, { type: 'message-end', finish_reason: 'stop' }] : [step];
@@ -72,7 +79,7 @@ export function createScriptedApi() {
       cookie: isBound ? secret : null,
       body: {
         access_token: pass, token_type: 'Bearer', expires_in: seconds, visitor_id: visitor.id,
-        session_expires_at: new Date(Date.now() + 43_200_000).toISOString(), scope: 'chat leads', ...(isBound ? {} : { resume: secret }),
+        session_expires_at: new Date(Date.now() + 43_200_000).toISOString(), scope: 'chat leads voice', ...(isBound ? {} : { resume: secret }),
       },
     };
   };
@@ -179,6 +186,17 @@ export function createScriptedApi() {
     setMode: (next: Mode) => {
       mode = next;
       refusals = 0;
+    },
+    /** @returns whether a call may be begun, or goes on, with that pass */
+    isGood: (pass: string) => (passes.get(pass)?.expiresAt ?? 0) > Date.now(),
+    /** Stores what was said in a call; its visitor is the pass's. */
+    spoken: (pass: string, { role, text, citations = [] }: Spoken) => {
+      const visitor = visitors.get(passes.get(pass)?.visitor ?? '');
+      if (visitor === undefined) throw new Error('nobody has that pass');
+      visitor.conversation ??= { id: randomUUID(), messages: [], hasLead: false };
+      const message: StoredMessage = { id: randomUUID(), role, text, created_at: new Date().toISOString(), citations: [...citations], spoken: true };
+      visitor.conversation.messages.push(message);
+      return { message_id: message.id, conversation_id: visitor.conversation.id };
     },
     /** Every exchange and request that was let through, in order. */
     log,

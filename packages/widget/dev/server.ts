@@ -14,6 +14,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FrameSettings } from '@coatcheck/contract/frame-settings';
 import { buildAssets } from '../build/build.ts';
 import { type ApiAnswer, createScriptedApi, type ScriptedApi } from './scripted-api.ts';
+import { createScriptedVoice, type ScriptedVoice } from './testing/scripted-voice.ts';
 
 export const devKey = 'pk_demo1234_0000000000000000000000';
 
@@ -26,7 +27,8 @@ export const settingsDefault: FrameSettings = {
   locale: 'en',
   starters: ['When are you open?', 'What does a check-up cost?', 'Can somebody call me?'],
   consent: { version: '0123456789abcdef', text: 'I agree that Lindenhof Dental Practice stores my details in order to answer me. I can withdraw this at any time.' },
-  scopes: ['chat', 'leads'],
+  scopes: ['chat', 'leads', 'voice'],
+  voice: { consent: null },
 };
 
 export interface DevServer {
@@ -34,10 +36,13 @@ export interface DevServer {
   readonly url: string;
   readonly frameOrigin: string;
   readonly api: ScriptedApi;
+  readonly voice: ScriptedVoice;
   /** For the next frame documents. */
   settings: FrameSettings;
   /** HTML of the customer's page around the one line. */
   page: string;
+  /** Further headers of the customer's page. */
+  pageHeaders: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -84,7 +89,8 @@ async function writeAnswer(response: ServerResponse, answer: ApiAnswer): Promise
 export async function startDevServer(port = 0): Promise<DevServer> {
   const { dist, artefacts } = await buildAssets();
   const api = createScriptedApi();
-  const state = { settings: settingsDefault, page: shopPage };
+  const voice = createScriptedVoice(api);
+  const state: Pick<DevServer, 'settings' | 'page' | 'pageHeaders'> = { settings: settingsDefault, page: shopPage, pageHeaders: {} };
   let origin = '';
   let frameOrigin = '';
 
@@ -100,6 +106,10 @@ export async function startDevServer(port = 0): Promise<DevServer> {
         'sandbox allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
         "require-trusted-types-for 'script'", "trusted-types 'none'",
       ].join('; '),
+      'permissions-policy': 'camera=(), geolocation=(), microphone=(self), display-capture=(), payment=()',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'cross-origin',
+      'origin-agent-cluster': '?1',
     });
     response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="coatcheck-ticket" content="${api.ticket()}"><meta name="coatcheck-settings" content="${escape(JSON.stringify(settings))}">
@@ -123,7 +133,7 @@ export async function startDevServer(port = 0): Promise<DevServer> {
       const pass = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       await writeAnswer(response, api.answer({ method: request.method ?? 'GET', path: pathname, cookie, pass, body: await readBody(request) }));
     } else if (pathname === '/') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...state.pageHeaders });
       response.end(`<!doctype html><html lang="en"><title>Lindenhof</title>${state.page}<script async src="/embed.js" data-key="${devKey}"></script>`);
     } else response.writeHead(404).end();
   };
@@ -131,6 +141,7 @@ export async function startDevServer(port = 0): Promise<DevServer> {
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
+  server.on('upgrade', voice.upgrade);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
@@ -140,8 +151,10 @@ export async function startDevServer(port = 0): Promise<DevServer> {
     url: `${origin}/`,
     frameOrigin,
     api,
+    voice,
     close: () =>
       new Promise<void>((resolve) => {
+        voice.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

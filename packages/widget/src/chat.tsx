@@ -7,6 +7,7 @@ import { createChat, type ChatActions } from './state/chat.ts';
 import { initialState } from './state/chat-state.ts';
 import { createConnection } from './state/connection.ts';
 import { createStore } from './state/store.ts';
+import { createVoiceDoor } from './state/voice-door.ts';
 import { createApi } from './transport/api.ts';
 import { createHttp } from './transport/http.ts';
 import { createPassKeeper } from './transport/pass.ts';
@@ -39,6 +40,14 @@ export const mountChat: MountChat = (root, host, strings) => {
     store, api, resume, connection, reload, newRequestId, consentVersion: settings.consent.version, kept: host.keep.kept,
   });
 
+  const voice = createVoiceDoor({
+    store, settings, connection, passes,
+    language: strings.language,
+    loadStyles: host.loadStyles,
+    unreachable: () => strings.failure('unreachable'),
+  });
+  addEventListener('pagehide', () => voice?.hangUp());
+
   let unread = 0;
   store.subscribe(() => {
     const next = store.get().unread;
@@ -57,7 +66,11 @@ export const mountChat: MountChat = (root, host, strings) => {
     host.close();
     if (store.get().phase === 'gone') host.gone();
   };
-  const ui: Ui = { strings, settings, actions, close };
+  const forget = () => {
+    voice?.hangUp();
+    return actions.forget();
+  };
+  const ui: Ui = { strings, settings, actions: { ...actions, forget }, voice, close };
   root.lang = strings.language;
   render(<Panel ui={ui} store={store} dialog={dialog} field={field} />, root);
 
@@ -69,6 +82,9 @@ export const mountChat: MountChat = (root, host, strings) => {
       const isTouch = matchMedia('(pointer: coarse)').matches;
       (isTouch ? dialog : field).current?.focus({ preventScroll: true });
     },
-    hide: () => actions.shown(false),
+    hide: () => {
+      voice?.hangUp();
+      actions.shown(false);
+    },
   };
 };

@@ -47,7 +47,7 @@ export const de: Strings = {
   offline: 'Sie sind offline',
   ephemeral: 'Ihr Browser merkt sich nichts für uns; dieses Gespräch dauert, bis Sie die Seite verlassen.',
   goodbye: 'Dieser Assistent wurde abgeschaltet. Danke für Ihren Besuch.',
-  connecting: 'Verbindung wird aufgebaut',
+  call: 'Mit dem Assistenten sprechen',
   characters: (used, most) => `${used.toLocaleString('de')} von ${most.toLocaleString('de')} Zeichen`,
 
   forget: 'Gespräch vergessen',

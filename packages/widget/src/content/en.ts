@@ -47,7 +47,7 @@ export const en: Strings = {
   offline: 'You are offline',
   ephemeral: 'Your browser keeps nothing for us, so this conversation lasts until you leave this page.',
   goodbye: 'This assistant has been switched off. Thank you for your visit.',
-  connecting: 'Connecting',
+  call: 'Talk to the assistant',
   characters: (used, most) => `${used.toLocaleString('en')} of ${most.toLocaleString('en')} characters`,
 
   forget: 'Forget this conversation',

@@ -24,7 +24,7 @@ export interface Strings {
   readonly offline: string;
   readonly ephemeral: string;
   readonly goodbye: string;
-  readonly connecting: string;
+  readonly call: string;
   characters(used: number, most: number): string;
 
   readonly forget: string;

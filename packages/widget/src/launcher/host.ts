@@ -8,6 +8,8 @@ export interface ChatHost {
   /** The `FrameSettings`, not parsed yet. */
   readonly settings: unknown;
   readonly keep: Keep;
+  /** A style sheet of a part that comes later. Rejects where it doesn't come. */
+  loadStyles(url: string): Promise<void>;
   /** The visitor wants the panel away. */
   close(): void;
   /** Answers that came while the panel was closed. */

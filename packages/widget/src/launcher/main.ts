@@ -77,7 +77,7 @@ function start(ticket: string, settings: unknown): void {
   };
   const bringChat = async (): Promise<Chat> => {
     const [{ mountChat }, strings] = await prefetch();
-    return mountChat(panel, { ticket, settings, keep, close: () => close(true), unread, gone: () => page.say({ coatcheck: 1, type: 'gone' }) }, strings);
+    return mountChat(panel, { ticket, settings, keep, loadStyles, close: () => close(true), unread, gone: () => page.say({ coatcheck: 1, type: 'gone' }) }, strings);
   };
 
   // 6. `wanted` is what was asked for last; the chat may come later than the next click.

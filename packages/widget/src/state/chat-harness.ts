@@ -60,6 +60,7 @@ export function createHarness({ kept, opens = [], restores = [], leads = [], for
       throwIf(pass.refreshFails);
       pass.dueInMs = 225_000;
     },
+    onRenewed: () => () => undefined,
     dueInMs: () => pass.dueInMs,
     hasLapsed: () => pass.hasLapsed,
     get isUnbound() {

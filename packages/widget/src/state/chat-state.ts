@@ -32,6 +32,21 @@ export interface LeadState {
   readonly after: string | null;
 }
 
+/** Why the last call is over, in words of the visitor's language. */
+export interface CallNote {
+  readonly text: string;
+  /** Something went wrong. */
+  readonly isBad: boolean;
+}
+
+/** `none` · its code is `coming` · the call's bar is `here`, in the composer's place */
+export interface CallSlot {
+  readonly phase: 'none' | 'coming' | 'here';
+  readonly note: CallNote | null;
+}
+
+export const noCall: CallSlot = { phase: 'none', note: null };
+
 export interface ChatState {
   /** `idle` until the panel first opens; `failed`: the conversation could not be opened; `gone`: switched off for good. */
   readonly phase: 'idle' | 'opening' | 'ready' | 'failed' | 'gone';
@@ -43,6 +58,7 @@ export interface ChatState {
   readonly answering: string | null;
   readonly draft: string;
   readonly lead: LeadState;
+  readonly call: CallSlot;
   readonly canLeaveLead: boolean;
   /** Neither cookie nor storage works; what is said is lost with the page. */
   readonly isEphemeral: boolean;
@@ -64,6 +80,7 @@ export function initialState(canLeaveLead: boolean, isOnline: boolean): ChatStat
     answering: null,
     draft: '',
     lead: { phase: 'closed', draft: emptyLead, failure: null, after: null },
+    call: noCall,
     canLeaveLead,
     isEphemeral: false,
     isOnline,
@@ -71,6 +88,9 @@ export function initialState(canLeaveLead: boolean, isOnline: boolean): ChatStat
     unread: 0,
   };
 }
+
+/** Nothing new is begun, and the frame must not load itself again. */
+export const isBusy = ({ answering, call }: ChatState) => answering !== null || call.phase !== 'none';
 
 export function visitorMessage(text: string, requestId: string): Message {
   return {

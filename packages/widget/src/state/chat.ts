@@ -4,12 +4,12 @@ import type { Api, Restored } from '../transport/api.ts';
 import { Failure, meansStartOver, noConnection } from '../transport/failure.ts';
 import type { ResumeStore } from '../transport/resume.ts';
 import { applyEvent, change, startAnswer } from './answering.ts';
-import { type ChatStore, emptyLead, type LeadState, type Message, messageOf, visitorMessage } from './chat-state.ts';
+import { type ChatStore, emptyLead, isBusy, type LeadState, type Message, messageOf, noCall, visitorMessage } from './chat-state.ts';
 import type { Connection } from './connection.ts';
 
 export interface ChatActions {
   write(draft: string): void;
-  /** Does nothing for white space, or while an answer is on its way. */
+  /** Does nothing for white space, while an answer is on its way, or in a call. */
   send(text: string): void;
   /** Sends a message whose answer never came again, under its id. */
   retry(key: string): void;
@@ -175,9 +175,9 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
     write: (draft) => store.set({ draft }),
     send: (text) => {
       const clean = cleanText(text).trim();
-      if (clean === '' || store.get().answering !== null || store.get().phase === 'gone') return;
+      if (clean === '' || isBusy(store.get()) || store.get().phase === 'gone') return;
       const message = visitorMessage(clean, surroundings.newRequestId());
-      store.set({ messages: [...store.get().messages, message], draft: store.get().draft === text ? '' : store.get().draft });
+      store.set({ messages: [...store.get().messages, message], draft: store.get().draft === text ? '' : store.get().draft, call: noCall });
       void ask(message);
     },
     retry: (key) => {

@@ -5,7 +5,7 @@
  * 2. The first request after the first exchange tells whether the browser sends our cookie back; where it doesn't, a new
  *    visitor without one takes over.
  * 3. What a new ticket mends is mended without a word: the frame loads itself again with what was typed. Where nobody looks
- *    it waits until somebody does.
+ *    it waits until somebody does, and where somebody speaks until they have hung up.
  * 4. A key that was switched off ends everything with one sentence.
  */
 import type { Kept } from '../launcher/keep.ts';
@@ -13,7 +13,7 @@ import type { Api, Restored } from '../transport/api.ts';
 import { Failure, meansGone, meansStartOver } from '../transport/failure.ts';
 import type { PassKeeper } from '../transport/pass.ts';
 import type { ResumeStore } from '../transport/resume.ts';
-import type { ChatStore } from './chat-state.ts';
+import { type ChatStore, isBusy } from './chat-state.ts';
 
 /** All visitors of a business come back at once when its settings change. */
 const staleJitterMsMax = 3_000;
@@ -88,7 +88,7 @@ export function createConnection(surroundings: ConnectionSurroundings): Connecti
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // A switch-off that nobody looks at can be told when somebody does.
-      if (meansGone(error) || (meansStartOver(error) && store.get().isShown && store.get().answering === null)) absorb(error);
+      if (meansGone(error) || (meansStartOver(error) && store.get().isShown && !isBusy(store.get()))) absorb(error);
       else if (meansStartOver(error)) pending = error;
     }
     schedule();
@@ -146,7 +146,7 @@ export function createConnection(surroundings: ConnectionSurroundings): Connecti
       touchedAt = now();
       if (!hasPass || store.get().phase !== 'ready') return;
       if (pending === undefined && passes.hasLapsed()) pending = new Failure('pass_expired', { retryable: false });
-      if (pending !== undefined && store.get().isShown && store.get().answering === null) startOver(pending);
+      if (pending !== undefined && store.get().isShown && !isBusy(store.get())) startOver(pending);
       else if ((passes.dueInMs() ?? 1) <= 0) void renew();
     },
   };

@@ -18,6 +18,7 @@ function setUp(...answers: (Response | Failure)[]) {
     refresh: async () => {
       seen.refreshed += 1;
     },
+    onRenewed: () => () => undefined,
     dueInMs: () => undefined,
     hasLapsed: () => false,
     isUnbound: false,

@@ -36,6 +36,8 @@ export interface PassKeeper {
   current(): Promise<string>;
   /** Renews it now. Calls at the same time share one request. */
   refresh(): Promise<void>;
+  /** @returns ends the telling of each new pass */
+  onRenewed(listener: (pass: string) => void): () => void;
   /** Milliseconds until the next renewal is due; negative where it is overdue, undefined before the first pass. */
   dueInMs(): number | undefined;
   /** Too old to be renewed. */
@@ -68,6 +70,7 @@ export function createPassKeeper({ http, publishableKey, ticket, resume, now }: 
   let unboundSecret: string | undefined;
   let isStored = true;
   let refreshing: Promise<void> | undefined;
+  const listeners = new Set<(pass: string) => void>();
 
   const exchange = async (form: Readonly<Record<string, unknown>>, pass?: string): Promise<void> => {
     const askedAt = now();
@@ -82,6 +85,7 @@ export function createPassKeeper({ http, publishableKey, ticket, resume, now }: 
     const lifeMs = expires_in * 1_000;
     // Counted from when it was asked for: a slow answer must not make the pass look younger than it is.
     held = { token: access_token, lifeMs, expiresAt: askedAt + lifeMs, scopes: scope.split(' ') };
+    for (const listener of listeners) listener(access_token);
   };
 
   const hasLapsed = () => held !== undefined && now() > held.expiresAt + graceMs;
@@ -116,6 +120,10 @@ export function createPassKeeper({ http, publishableKey, ticket, resume, now }: 
       return held.token;
     },
     refresh,
+    onRenewed: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     dueInMs,
     hasLapsed,
     get isUnbound() {

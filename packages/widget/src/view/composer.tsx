@@ -1,9 +1,9 @@
 /** Where the visitor writes. Enter sends, Shift+Enter begins a new line, and an Enter that ends a composition does neither. */
 import { messageTextMax } from '@coatcheck/contract/messages';
 import type { RefObject } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatState } from '../state/chat-state.ts';
-import { SendIcon, StopIcon } from './icons.tsx';
+import { MicrophoneIcon, SendIcon, StopIcon, WarningIcon } from './icons.tsx';
 import type { Ui } from './ui.ts';
 
 /** The rows it grows to, then it scrolls. In CSS pixels. */
@@ -19,7 +19,8 @@ interface ComposerProps {
 
 export function Composer({ ui, state, field }: ComposerProps) {
   const { strings, actions } = ui;
-  const { draft, answering, phase } = state;
+  const { draft, answering, phase, call } = state;
+  const microphone = useRef<HTMLButtonElement>(null);
   const isAnswering = answering !== null;
   const send = () => actions.send(draft);
 
@@ -38,6 +39,11 @@ export function Composer({ ui, state, field }: ComposerProps) {
     return () => removeEventListener('resize', fit);
   }, [draft, state.isShown]);
 
+  // After a call the bar that held the focus is gone.
+  useEffect(() => {
+    if (ui.voice?.hasRung === true && document.activeElement === document.body) microphone.current?.focus({ preventScroll: true });
+  }, []);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -46,6 +52,12 @@ export function Composer({ ui, state, field }: ComposerProps) {
 
   return (
     <div class="composer">
+      {call.note !== null && (
+        <p class="call-note" role={call.note.isBad ? 'alert' : 'status'}>
+          {call.note.isBad && <WarningIcon />}
+          {call.note.text}
+        </p>
+      )}
       {draft.length > tellFrom && (
         <p class="counter" role="status">
           {strings.characters(draft.length, messageTextMax)}
@@ -65,6 +77,20 @@ export function Composer({ ui, state, field }: ComposerProps) {
           onInput={(event) => actions.write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
+        {ui.voice !== undefined && !isAnswering && (
+          <button
+            ref={microphone}
+            type="button"
+            class="bare call"
+            aria-label={strings.call}
+            title={strings.call}
+            aria-busy={call.phase === 'coming'}
+            disabled={phase === 'gone'}
+            onClick={ui.voice.press}
+          >
+            <MicrophoneIcon />
+          </button>
+        )}
         {isAnswering ? (
           <button type="button" class="send" aria-label={strings.stop} title={strings.stop} onClick={actions.stop}>
             <StopIcon />

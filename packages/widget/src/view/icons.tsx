@@ -1,5 +1,5 @@
 /** Line drawings on a grid of 24, in the colour of the text around them. */
-const draw = (...paths: string[]) => () => (
+export const draw = (...paths: string[]) => () => (
   <svg viewBox="0 0 24 24" class="icon" aria-hidden="true">
     {paths.map((d) => (
       <path key={d} d={d} />
@@ -17,6 +17,8 @@ export const WarningIcon = draw('M12 8v5M12 16.500h.01M12 3.500l9 16H3z');
 export const CheckIcon = draw('M5 12.500l4.5 4.500L19 7.5');
 export const EnvelopeIcon = draw('M3.5 6h17v12h-17zM4 6.500l8 6.5 8-6.5');
 export const BinIcon = draw('M4.5 7h15M9.5 7V4.500h5V7M6.5 7l1 12.500h9l1-12.500M10.2 11v5M13.8 11v5');
+
+export const MicrophoneIcon = draw('M12 3a3 3 0 0 0-3 3v5.500a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3');
 
 export const StopIcon = () => (
   <svg viewBox="0 0 24 24" class="icon solid" aria-hidden="true">

@@ -14,6 +14,8 @@ const nearEnd = 48;
 export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState }) {
   const { strings, settings, actions } = ui;
   const { messages, answering, lead, phase, failure } = state;
+  const Captions = state.call.phase === 'here' ? ui.voice?.parts?.Captions : undefined;
+  const isTalking = Captions !== undefined;
   const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [isAtEnd, setIsAtEnd] = useState(true);
@@ -29,7 +31,10 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
   }, [lastOwn, state.isShown]);
   useLayoutEffect(() => {
     if (follows.current) toEnd();
-  }, [messages, answering, lead.phase, failure, phase, state.isShown]);
+  }, [messages, answering, lead.phase, failure, phase, state.isShown, state.call]);
+  const onGrow = () => {
+    if (follows.current) toEnd();
+  };
   const onScroll = () => {
     const element = log.current;
     if (element === null) return;
@@ -57,17 +62,17 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
   const hasNotice = messages.some((message) => message.failure !== null);
   return (
     <div class="log-box">
-      <div class="log" ref={log} role="log" aria-live="polite" aria-label={strings.conversation} aria-busy={answering !== null} tabIndex={0} onScroll={onScroll}>
+      <div class="log" ref={log} role="log" aria-live={isTalking ? 'off' : 'polite'} aria-label={strings.conversation} aria-busy={answering !== null} tabIndex={0} onScroll={onScroll}>
         <div class="turn assistant">
           <div class="bubble" dir="auto">
             <span class="unseen">{strings.assistant}: </span>
             {settings.greeting}
           </div>
         </div>
-        {isEmpty && phase !== 'gone' && <Choices ui={ui} texts={settings.starters} />}
+        {isEmpty && !isTalking && phase !== 'gone' && <Choices ui={ui} texts={settings.starters} />}
         {rows}
         {isWaiting && <Typing ui={ui} />}
-        {answering === null && last !== undefined && last.suggestions.length > 0 && (
+        {answering === null && !isTalking && last !== undefined && last.suggestions.length > 0 && (
           <Choices ui={ui} texts={last.suggestions} label={strings.suggestions} />
         )}
         {answering === null && last?.offersLeadForm === true && last.finish === 'no_answer' && lead.phase === 'closed' && state.canLeaveLead && (
@@ -78,6 +83,7 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
           </div>
         )}
         {!messages.some(({ key }) => key === lead.after) && leadRow}
+        {Captions !== undefined && <Captions onGrow={onGrow} />}
         {failure !== null && !hasNotice && <Notice ui={ui} failure={failure} onRetry={phase === 'failed' ? actions.reopen : undefined} />}
         {state.isEphemeral && <p class="aside centred">{strings.ephemeral}</p>}
         {phase === 'gone' && (

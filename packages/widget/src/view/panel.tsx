@@ -16,13 +16,15 @@ interface PanelProps {
 export function Panel({ ui, store, dialog, field }: PanelProps) {
   const state = useStore(store);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.isComposing) ui.close();
+    // In a call it would hang up, and nobody hangs up by accident.
+    if (event.key === 'Escape' && !event.isComposing && state.call.phase === 'none') ui.close();
   };
+  const Bar = state.call.phase === 'here' ? ui.voice?.parts?.Bar : undefined;
   return (
     <div class="panel" ref={dialog} role="dialog" aria-labelledby="coatcheck-title" tabIndex={-1} onKeyDown={onKeyDown}>
       <Header ui={ui} state={state} />
       <Log ui={ui} state={state} />
-      <Composer ui={ui} state={state} field={field} />
+      {Bar === undefined ? <Composer ui={ui} state={state} field={field} /> : <Bar />}
     </div>
   );
 }

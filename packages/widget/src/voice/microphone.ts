@@ -1,0 +1,33 @@
+/**
+ * The microphone, asked for within the gesture itself: what comes later some browsers refuse. This stands in the chat's chunk and
+ * not in the call's, as that one is still on its way when the button is pressed.
+ */
+
+export interface Microphone {
+  /** Begun by the gesture, so that it may be heard; at the device's own rate, as not every browser changes it. */
+  readonly context: AudioContext;
+  readonly stream: Promise<MediaStream>;
+  /** Lets go of both, whatever has become of them. */
+  release(): void;
+}
+
+/** Calls need a secure context, a microphone's interface and an audio thread. */
+export const canCall = () => navigator.mediaDevices?.getUserMedia !== undefined && typeof AudioWorkletNode === 'function';
+
+export const openStream = () =>
+  navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 } });
+
+export const stopStream = (stream: MediaStream) => stream.getTracks().forEach((track) => track.stop());
+
+export function askForMicrophone(): Microphone {
+  const context = new AudioContext();
+  const stream = openStream();
+  return {
+    context,
+    stream,
+    release: () => {
+      stream.then(stopStream, () => undefined);
+      if (context.state !== 'closed') void context.close();
+    },
+  };
+}
