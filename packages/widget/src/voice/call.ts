@@ -8,63 +8,26 @@
  *         └── never ◀──── reconnecting ──▶ idle …            any of them ──▶ ended
  *
  * 1. A socket is opened with a pass that is good at that moment; `start` is the first word, sound goes up from `started` on.
- * 2. A socket that breaks is opened anew with `resume`. What was recorded meanwhile is dropped: late words would be answered as if
- *    they had been said now. What had come of an utterance is played to its end meanwhile, and no longer reported.
+ * 2. A socket that breaks is opened anew with `resume`; what the server refuses for the moment, such as a call of ours that it has not
+ *    missed yet, is tried once more. What was recorded meanwhile is dropped: late words would be answered as if they had been said
+ *    now. What had come of an utterance is played to its end meanwhile, and no longer reported.
  * 3. What the network does not take is dropped; where it takes nothing for three seconds the socket counts as broken.
  * 4. `clear`, and the visitor's own "stop", silence the loudspeaker at once; what still comes of a stopped utterance is not played.
  * 5. What was heard is reported every 200 ms, and at once where it ends.
- * 6. A renewed pass goes up before the old one expires.
- * 7. It ends once: the microphone is let go before anybody is told.
+ * 6. A renewed pass goes up before the old one expires; a call that was refused an expired one is taken up again with the next.
+ * 7. It ends once: the microphone is let go before anybody is told. What was being said by then is all that will be known of it.
  */
-import { type VoiceState, type VoiceUp, voiceClose } from '@coatcheck/contract/voice';
+import { type VoiceState, voiceClose } from '@coatcheck/contract/voice';
 import { Failure, noConnection } from '../transport/failure.ts';
-import type { CallEvent, OpenVoiceSocket, VoiceSocket } from '../transport/voice-socket.ts';
+import type { CallEvent, VoiceSocket } from '../transport/voice-socket.ts';
+import type { CallParts, CallView } from './call-parts.ts';
 import type { Played } from './port.ts';
-import type { Sound } from './sound.ts';
+import { Tries } from './tries.ts';
+import { Utterances } from './utterances.ts';
 
-export type CallPhase = 'connecting' | 'reconnecting' | VoiceState;
-export type Transcript = Extract<CallEvent, { type: 'transcript' }>;
+export type { CallEnd, CallView, Transcript } from './call-parts.ts';
 
-export interface CallView {
-  readonly phase: CallPhase;
-  readonly isMuted: boolean;
-  /** What is being said, until it is final. */
-  readonly captions: { readonly user: string; readonly assistant: string };
-  /** Of the clock, when the call was first taken. In ms. */
-  readonly startedAt: number | undefined;
-  readonly secondsMax: number;
-}
-
-export interface CallEnd {
-  /** Of the contract, or `lost`: the network, or `device`: the microphone. */
-  readonly reason: string;
-  readonly failure: Failure | undefined;
-}
-
-export interface CallParts {
-  readonly open: OpenVoiceSocket;
-  readonly sound: Pick<Sound, 'play' | 'clear' | 'mute' | 'chime' | 'close'>;
-  /** What `start` says beside `resume`. */
-  greeting(): Omit<Extract<VoiceUp, { type: 'start' }>, 'type' | 'resume'>;
-  pass(): Promise<string>;
-  renewPass(): Promise<void>;
-  /** @returns ends the telling */
-  onRenewed(listener: (pass: string) => void): () => void;
-  changed(view: CallView): void;
-  said(transcript: Transcript): void;
-  leadCaptured(): void;
-  ended(end: CallEnd): void;
-  /** A clock that goes on while a laptop sleeps. In ms. */
-  now(): number;
-}
-
-/** Before each try after a break. Milliseconds. */
-const backoffMs = [250, 500, 1_000, 2_000, 2_000, 2_000];
-/** All tries together. Milliseconds. */
-const lostMsMax = 10_000;
-/** Until `started` comes. Milliseconds. */
-const startedMsMax = 6_000;
-const reportEveryMs = 190;
+/** The network takes nothing. Milliseconds. */
 const stuckMsMax = 3_000;
 
 const endOf: Readonly<Record<number, string>> = {
@@ -76,25 +39,22 @@ export class Call {
   readonly #parts: CallParts;
   readonly #unsubscribe: () => void;
   #view: CallView = { phase: 'connecting', isMuted: false, captions: { user: '', assistant: '' }, startedAt: undefined, secondsMax: 0 };
+  readonly #tries = new Tries();
+  readonly #utterances = new Utterances();
   #socket: VoiceSocket | undefined;
+  /** Counts what was given up, so that what it still brings is nobody's. */
+  #abandoned = 0;
   #callId: string | undefined;
   #isLive = false;
   #failure: Failure | undefined;
+  #renewal: 'none' | 'due' | 'done' = 'none';
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #tries = 0;
-  #lostAt: number | undefined;
   #stuckAt: number | undefined;
-  #hasRenewed = false;
-  #utterance = 0;
-  #stopped: number | undefined;
-  #reportedAt = 0;
   #hasChimed = false;
 
   constructor(parts: CallParts) {
     this.#parts = parts;
-    this.#unsubscribe = parts.onRenewed((pass) => {
-      if (this.#isLive) this.#socket?.send({ type: 'pass', access_token: pass });
-    });
+    this.#unsubscribe = parts.onRenewed((pass) => this.#socket?.send({ type: 'pass', access_token: pass }));
   }
 
   begin(): void {
@@ -113,11 +73,9 @@ export class Call {
     if (this.#parts.now() - this.#stuckAt > stuckMsMax) this.#lose();
   }
 
-  played({ utterance, ms, isOver }: Played): void {
-    const now = this.#parts.now();
-    if (!this.#isLive || utterance !== this.#utterance || (!isOver && now - this.#reportedAt < reportEveryMs)) return;
-    this.#reportedAt = now;
-    this.#socket?.send({ type: 'played', ms: Math.round(ms), utterance });
+  played(played: Played): void {
+    const report = this.#isLive ? this.#utterances.report(played, this.#parts.now()) : undefined;
+    if (report !== undefined) this.#socket?.send(report);
   }
 
   mute(isMuted: boolean): void {
@@ -128,19 +86,19 @@ export class Call {
 
   /** Stops what is being said. */
   interrupt(): void {
-    this.#stopped = this.#utterance;
+    this.#utterances.stop();
     this.#parts.sound.clear();
     this.#socket?.send({ type: 'interrupt' });
   }
 
   hangUp(): void {
     this.#socket?.send({ type: 'end' });
-    this.#end('visitor');
+    this.#end('visitor', undefined);
   }
 
   deviceLost(): void {
     this.#socket?.send({ type: 'end' });
-    this.#end('device');
+    this.#end('device', undefined);
   }
 
   get #isOver(): boolean {
@@ -153,41 +111,48 @@ export class Call {
   }
 
   async #connect(): Promise<void> {
+    const abandoned = this.#abandoned;
+    const isCurrent = () => this.#abandoned === abandoned && !this.#isOver;
+    this.#failure = undefined;
+    this.#timer = setTimeout(() => this.#lose(), this.#tries.msMax(this.#parts.now()));
     let pass: string;
     try {
-      pass = await this.#parts.pass();
+      pass = await this.#goodPass();
     } catch (error) {
-      if (error instanceof Failure && !error.retryable) this.#end('refused', error);
-      else this.#lose();
-      return;
+      if (!isCurrent()) return;
+      this.#failure = error instanceof Failure ? error : undefined;
+      return this.#failure?.retryable === false ? this.#end('refused', this.#failure) : this.#lose();
     }
-    if (this.#isOver) return;
-    this.#failure = undefined;
-    const { greeting } = this.#parts;
-    let socket: VoiceSocket | undefined;
-    // What an abandoned socket still has to say is nobody's any more.
-    const isCurrent = () => this.#socket === socket && !this.#isOver;
-    this.#timer = setTimeout(() => this.#lose(), startedMsMax);
+    if (!isCurrent()) return;
+    const { open, greeting, sound } = this.#parts;
     try {
-      socket = this.#parts.open(pass, {
+      this.#socket = open(pass, {
         open: () => {
-          if (isCurrent()) socket?.send({ type: 'start', ...greeting(), ...(this.#callId === undefined ? {} : { resume: this.#callId }) });
+          if (isCurrent()) this.#socket?.send({ type: 'start', ...greeting(), ...(this.#callId === undefined ? {} : { resume: this.#callId }) });
         },
         event: (event) => {
           if (isCurrent()) this.#on(event);
         },
         sound: (pcm) => {
-          if (isCurrent() && this.#utterance !== this.#stopped) this.#parts.sound.play(this.#utterance, pcm);
+          const { audible } = this.#utterances;
+          if (isCurrent() && audible !== undefined) sound.play(audible, pcm);
         },
         close: (code) => {
           if (isCurrent()) this.#closed(code);
         },
       });
-      this.#socket = socket;
     } catch {
       // An old Safari takes its own host for a stranger's.
       this.#lose();
     }
+  }
+
+  async #goodPass(): Promise<string> {
+    if (this.#renewal === 'due') {
+      await this.#parts.renewPass();
+      this.#renewal = 'done';
+    }
+    return this.#parts.pass();
   }
 
   #on(event: CallEvent): void {
@@ -213,9 +178,7 @@ export class Call {
         this.#failure = event.failure;
         return;
       case 'ended':
-        if (event.reason === 'shutdown') this.#lose();
-        else if (this.#failure?.code === 'pass_expired' && !this.#hasRenewed) void this.#renew();
-        else this.#end(event.reason);
+        this.#ended(event.reason);
         return;
       case 'usage':
         return;
@@ -226,14 +189,12 @@ export class Call {
     clearTimeout(this.#timer);
     this.#callId = callId;
     this.#isLive = true;
-    this.#tries = 0;
-    this.#lostAt = undefined;
+    this.#tries.succeeded();
     this.#stuckAt = undefined;
-    this.#hasRenewed = false;
-    // Utterances are counted anew; what is left of the old call's is not theirs.
+    this.#renewal = 'none';
     this.#parts.sound.clear();
-    this.#utterance = 0;
-    this.#stopped = undefined;
+    this.#utterances.restart();
+    this.#keepCaption();
     if (this.#view.isMuted) this.#socket?.send({ type: 'mute', muted: true });
     const startedAt = this.#view.startedAt ?? this.#parts.now();
     this.#change({ phase: 'idle', startedAt, secondsMax: (this.#parts.now() - startedAt) / 1_000 + secondsMax, captions: { user: '', assistant: '' } });
@@ -242,52 +203,57 @@ export class Call {
   #enter(state: VoiceState, utterance: number | undefined): void {
     // Why it ended comes with `ended`.
     if (state === 'ended') return;
-    if (state === 'speaking') this.#utterance = utterance ?? this.#utterance + 1;
+    if (state === 'speaking') this.#utterances.begin(utterance);
     if (state === 'listening' && !this.#hasChimed) this.#parts.sound.chime();
     this.#hasChimed ||= state === 'listening';
     this.#change({ phase: state });
   }
 
-  async #renew(): Promise<void> {
-    this.#hasRenewed = true;
-    await this.#parts.renewPass().catch(() => undefined);
-    this.#lose();
+  /** What was being said when the socket or the call ended: its final word, of what was really heard, reaches nobody here. */
+  #keepCaption(): void {
+    const { assistant: text } = this.#view.captions;
+    if (text !== '') this.#parts.said({ type: 'transcript', role: 'assistant', text, final: true });
+  }
+
+  #ended(reason: string): void {
+    const isForNow = this.#failure?.retryable === true && !this.#isLive && !this.#tries.isFirst;
+    const isRenewable = this.#failure?.code === 'pass_expired' && this.#renewal !== 'done';
+    if (isRenewable) this.#renewal = 'due';
+    if (reason === 'shutdown' || isForNow || isRenewable) this.#lose();
+    else this.#end(reason, this.#failure);
   }
 
   #closed(code: number): void {
     const reason = endOf[code];
     if (reason === undefined) this.#lose();
-    else this.#end(reason);
+    else this.#end(reason, this.#failure);
   }
 
   /** Steps 2 and 3. */
   #lose(): void {
-    if (this.#isOver) return;
-    const now = this.#parts.now();
     clearTimeout(this.#timer);
+    this.#abandoned += 1;
     this.#isLive = false;
     this.#hasChimed = false;
-    const broken = this.#socket;
+    this.#socket?.close();
     this.#socket = undefined;
-    broken?.close();
-    this.#lostAt ??= now;
-    const waitMs = backoffMs[this.#tries];
-    if (waitMs === undefined || now + waitMs - this.#lostAt > lostMsMax) {
+    const waitMs = this.#tries.next(this.#parts.now());
+    if (waitMs === undefined) {
       this.#end('lost', this.#failure ?? noConnection('unreachable'));
       return;
     }
-    this.#tries += 1;
     this.#change({ phase: this.#callId === undefined ? 'connecting' : 'reconnecting' });
     this.#timer = setTimeout(() => void this.#connect(), waitMs);
   }
 
-  #end(reason: string, failure = this.#failure): void {
+  #end(reason: string, failure: Failure | undefined): void {
     if (this.#isOver) return;
     clearTimeout(this.#timer);
     this.#unsubscribe();
     this.#isLive = false;
     this.#parts.sound.close();
     this.#socket?.close();
+    this.#keepCaption();
     this.#change({ phase: 'ended' });
     this.#parts.ended({ reason, failure });
   }
