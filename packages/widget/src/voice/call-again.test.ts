@@ -1,22 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { noConnection } from '../transport/failure.ts';
-import { callIds, conversation, createCall, frame, problem, type Script } from './call-harness.ts';
-
-/** A call in which the assistant speaks. */
-async function speaking(script: Script = {}) {
-  const one = createCall(script);
-  one.call.begin();
-  await vi.advanceTimersByTimeAsync(0);
-  one.line.starts();
-  one.line.enters('listening');
-  one.line.enters('speaking', 1);
-  one.line.sounds();
-  return one;
-}
+import { callIds, conversation, frame, type Script, speakingCall } from './call-harness.ts';
 
 /** The socket breaks, and there is another. */
 async function broken(script: Script = {}) {
-  const one = await speaking(script);
+  const one = await speakingCall(script);
   one.line.closes(1_006);
   await vi.advanceTimersByTimeAsync(250);
   return one;
@@ -27,7 +14,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe('a call whose socket breaks', () => {
   it.each([1_000, 1_001, 1_005, 1_006, 1_009, 1_011, 1_012])('is taken up again after code %i', async (code) => {
-    const one = await speaking({ greeting: { conversation_id: conversation } });
+    const one = await speakingCall({ greeting: { conversation_id: conversation } });
     one.line.closes(code);
     expect(one.view.phase).toBe('reconnecting');
     await vi.advanceTimersByTimeAsync(250);
@@ -51,7 +38,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('goes on with its clock, and may last as long again', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     const { startedAt } = one.view;
     await vi.advanceTimersByTimeAsync(60_000);
     one.line.closes(1_006);
@@ -61,7 +48,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('waits longer before each try, and gives up after ten seconds', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     const brokeAt = Date.now();
     const triedAfter: number[] = [];
     one.line.closes(1_006);
@@ -77,7 +64,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('gives up after ten seconds also where nothing is ever answered', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.line.closes(1_006);
     await vi.advanceTimersByTimeAsync(9_999);
     expect(one.end).toEqual([]);
@@ -86,7 +73,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('gives up where the laptop slept meanwhile', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.line.closes(1_006);
     vi.setSystemTime(Date.now() + 60_000);
     await vi.advanceTimersByTimeAsync(251);
@@ -114,7 +101,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('is still muted when it is taken up again', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.call.mute(true);
     one.line.closes(1_006);
     await vi.advanceTimersByTimeAsync(250);
@@ -123,7 +110,7 @@ describe('a call whose socket breaks', () => {
   });
 
   it('is over when the visitor hangs up meanwhile', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.line.ends('shutdown', 'database_unavailable');
     one.call.hangUp();
     await vi.advanceTimersByTimeAsync(30_000);
@@ -143,7 +130,7 @@ describe('a call whose socket breaks', () => {
 
 describe('what had come of an utterance when the socket broke', () => {
   it('is heard until the call is taken up again, and not reported', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.story.length = 0;
     one.line.closes(1_006);
     await vi.advanceTimersByTimeAsync(250);
@@ -168,7 +155,7 @@ describe('what had come of an utterance when the socket broke', () => {
   });
 
   it('stays in the conversation as far as it was shown', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.line.tells({ type: 'transcript', role: 'assistant', text: 'We open at nine.', final: false });
     one.line.closes(1_006);
     await vi.advanceTimersByTimeAsync(250);
@@ -180,7 +167,7 @@ describe('what had come of an utterance when the socket broke', () => {
 
 describe('a network that takes nothing', () => {
   /** Frames of 40 ms. */
-  const hearFor = async (one: Awaited<ReturnType<typeof speaking>>, ms: number) => {
+  const hearFor = async (one: Awaited<ReturnType<typeof speakingCall>>, ms: number) => {
     for (let at = 0; at < ms; at += 40) {
       one.call.hear(frame());
       await vi.advanceTimersByTimeAsync(40);
@@ -188,7 +175,7 @@ describe('a network that takes nothing', () => {
   };
 
   it('for three seconds counts as a broken socket', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     one.line.isTaking = false;
     await hearFor(one, 3_000);
     expect(one.line.isClosed).toBe(false);
@@ -198,7 +185,7 @@ describe('a network that takes nothing', () => {
   });
 
   it('for a while only costs what was said', async () => {
-    const one = await speaking();
+    const one = await speakingCall();
     for (let turn = 0; turn < 3; turn += 1) {
       one.line.isTaking = false;
       await hearFor(one, 2_000);
@@ -207,111 +194,5 @@ describe('a network that takes nothing', () => {
     }
     expect(one.lines).toHaveLength(1);
     expect(one.line.frames).toBe(3);
-  });
-});
-
-describe('a server that goes away', () => {
-  it('is asked again until another takes its place', async () => {
-    const one = await speaking();
-    one.line.ends('shutdown');
-    await vi.advanceTimersByTimeAsync(250);
-    // It takes no calls any more, and its listener is not closed yet.
-    one.line.opens();
-    one.line.ends('limit', 'voice_busy');
-    await vi.advanceTimersByTimeAsync(500);
-    one.line.closes(1_006);
-    await vi.advanceTimersByTimeAsync(1_000);
-    one.line.ends('engine', 'database_unavailable');
-    await vi.advanceTimersByTimeAsync(2_000);
-    one.line.starts(callIds[1]);
-    expect(one.view.phase).toBe('idle');
-    expect(one.end).toEqual([]);
-  });
-
-  it('is asked again where it has not yet missed the call that it took without our hearing of it', async () => {
-    const one = await broken();
-    one.line.opens();
-    one.line.closes(1_006);
-    await vi.advanceTimersByTimeAsync(500);
-    one.line.opens();
-    one.line.ends('limit', 'call_in_progress');
-    await vi.advanceTimersByTimeAsync(1_000);
-    one.line.starts(callIds[1]);
-    expect(one.end).toEqual([]);
-  });
-
-  it('is believed at last what it says each time', async () => {
-    const one = await speaking();
-    one.line.closes(1_006);
-    for (let turn = 0; turn < 6; turn += 1) {
-      await vi.advanceTimersByTimeAsync(2_000);
-      if (one.ends.length === 0) one.line.ends('limit', 'call_in_progress');
-    }
-    expect(one.end).toEqual([['lost', 'call_in_progress']]);
-  });
-
-  it('is believed at once where it says that trying helps nothing', async () => {
-    const one = await broken();
-    one.line.opens();
-    one.line.ends('limit', 'voice_budget_used');
-    expect(one.end).toEqual([['limit', 'voice_budget_used']]);
-  });
-});
-
-describe('the pass of a call', () => {
-  it('goes up when it was renewed, also before the call was taken', async () => {
-    const one = await speaking();
-    one.renew('second');
-    expect(one.line.sent.at(-1)).toEqual({ type: 'pass', access_token: 'second' });
-    one.line.closes(1_006);
-    one.renew('third');
-    await vi.advanceTimersByTimeAsync(250);
-    one.line.opens();
-    one.renew('fourth');
-    expect(one.line.sent.at(-1)).toEqual({ type: 'pass', access_token: 'fourth' });
-  });
-
-  it('that has expired is renewed, and the call is taken up again', async () => {
-    const one = await speaking();
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250);
-    expect(one.lines.map(({ pass }) => pass)).toEqual(['pass-0', 'pass-1']);
-    one.line.starts(callIds[1]);
-    expect(one.end).toEqual([]);
-    // And once more, an hour later.
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250);
-    expect(one.line.pass).toBe('pass-2');
-  });
-
-  it('is renewed before the first try fails for it, too', async () => {
-    const one = createCall();
-    one.call.begin();
-    await vi.advanceTimersByTimeAsync(0);
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250);
-    expect(one.line.pass).toBe('pass-1');
-  });
-
-  it('that is refused although it is new ends the call', async () => {
-    const one = await speaking();
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250);
-    one.line.ends('refused', 'pass_expired');
-    expect(one.end).toEqual([['refused', 'pass_expired']]);
-  });
-
-  it('that can’t be renewed ends the call, with the reason', async () => {
-    const one = await speaking({ renewals: [problem('key_revoked')] });
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250);
-    expect(one.end).toEqual([['refused', 'key_revoked']]);
-  });
-
-  it('that can’t be renewed for the moment is renewed with the next try', async () => {
-    const one = await speaking({ renewals: [noConnection('unreachable')] });
-    one.line.ends('refused', 'pass_expired');
-    await vi.advanceTimersByTimeAsync(250 + 500);
-    expect(one.line.pass).toBe('pass-1');
   });
 });

@@ -76,7 +76,7 @@ export interface Script {
   readonly open?: OpenVoiceSocket;
 }
 
-export function createCall({ greeting = {}, passes = [], renewals = [], open }: Script = {}) {
+function createCall({ greeting = {}, passes = [], renewals = [], open }: Script = {}) {
   const lines: Line[] = [];
   const story: string[] = [];
   const views: CallView[] = [];
@@ -160,6 +160,31 @@ export function createCall({ greeting = {}, passes = [], renewals = [], open }: 
       return ends.map(({ reason, failure }) => [reason, failure?.code]);
     },
   };
+}
+
+/** It has asked for its first socket. */
+export async function begunCall(script: Script = {}) {
+  const one = createCall(script);
+  one.call.begin();
+  for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+  return one;
+}
+
+/** The visitor may speak. */
+export async function takenCall(script: Script = {}) {
+  const one = await begunCall(script);
+  one.line.starts();
+  one.line.enters('listening');
+  return one;
+}
+
+/** The assistant speaks. */
+export async function speakingCall(script: Script = {}) {
+  const one = await takenCall(script);
+  one.line.enters('thinking');
+  one.line.enters('speaking', 1);
+  one.line.sounds();
+  return one;
 }
 
 /** A frame of the microphone. */
