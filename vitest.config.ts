@@ -19,7 +19,8 @@ const suites: readonly Suite[] = [
     name: 'unit',
     include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     exclude: besideTheirSource,
-    testTimeoutMs: 15_000,
+    // Some hear whole recordings, and share two cores with whatever else runs.
+    testTimeoutMs: 60_000,
     hookTimeoutMs: 30_000,
   },
   { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], needsAssets: true, testTimeoutMs: 30_000, hookTimeoutMs: 60_000 },

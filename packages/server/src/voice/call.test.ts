@@ -17,7 +17,8 @@ async function begun(parts: readonly AnswerPart[] = []) {
   let host: EngineHost | undefined;
   const conversation: CallParts['conversation'] = {
     expect: () => undefined,
-    ask: async () => ({ messageId: 'm', conversationId: 'c', citations: [] }),
+    ask: async () => ({ messageId: 'm', conversationId: 'c', text: '', citations: [] }),
+    giveUp: () => undefined,
     hear: () => undefined,
     keep: async (heard) => {
       kept.push(heard);
@@ -86,6 +87,21 @@ describe('a call', () => {
     const { host, sent } = await begun([{ type: 'lead-captured', leadId: '00000000-0000-4000-8000-000000000001' }]);
     for await (const part of host.answer(new AbortController().signal)) expect(part.type).toBe('lead-captured');
     expect(sent).toContainEqual({ type: 'lead-captured', lead_id: '00000000-0000-4000-8000-000000000001' });
+  });
+
+  it('drops a question of ours that has no sound yet, and says all of the goodbye', async () => {
+    const { call, host, engine, ends } = await begun();
+    call.remark('Are you still there?');
+    call.farewell('length', 'Goodbye!');
+    const [dropped, said] = [engine.interrupt.mock.invocationCallOrder[0], engine.say.mock.invocationCallOrder];
+    expect(dropped).toBeGreaterThan(said[0] ?? Infinity);
+    expect(dropped).toBeLessThan(said[1] ?? 0);
+    host.event({ type: 'said', text: 'Goodbye!', begins: true });
+    host.event({ type: 'sound', samples: second() });
+    expect(ends).toEqual([]);
+    host.event({ type: 'utterance-end' });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(ends).toEqual([['length', undefined]]);
   });
 
   it('says goodbye before an end of ours, which nobody can talk over and which does not last', async () => {

@@ -88,6 +88,8 @@ export class Call {
       return;
     }
     this.#cutShort();
+    // Also a remark that has no sound yet: its end would be taken for the goodbye's.
+    this.#engine.interrupt(0);
     this.#farewell = { reason, problem, timer: setTimeout(() => this.end(reason, problem), goodbyeMs) };
     this.#enter('thinking');
     this.#engine.say(sentence);
@@ -183,6 +185,7 @@ export class Call {
   #heard(text: string, isFinal: boolean): void {
     const { line, conversation } = this.#parts;
     if (text === '') {
+      if (isFinal) conversation.giveUp();
       if (isFinal && this.#state === 'thinking' && this.#farewell === undefined) this.#enter('listening');
       return;
     }
@@ -261,9 +264,9 @@ export class Call {
     for (const tell of this.#roomSeekers.splice(0)) tell();
     void conversation.keep(heard).then((kept) => {
       if (heard.text === '' || this.#state === 'ended') return;
-      const { messageId, conversationId, citations = [] } = kept ?? {};
+      const { messageId, conversationId, text = heard.text, citations = [] } = kept ?? {};
       line.send({
-        type: 'transcript', role: 'assistant', text: heard.text, final: true,
+        type: 'transcript', role: 'assistant', text, final: true,
         ...(messageId === undefined ? {} : { message_id: messageId, conversation_id: conversationId }),
         ...(citations.length === 0 ? {} : { citations: [...citations] }),
       });

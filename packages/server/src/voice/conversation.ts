@@ -6,7 +6,8 @@
  * 3. `keep`: what the visitor really heard of the answer is committed, with what it cost. Of an answer that nobody heard a word of,
  *    only the cost is.
  *
- * One after the other: what was kept is part of the history that the next answer is given.
+ * One after the other: what was kept is part of the history that the next answer is given. An engine that answers by itself may know
+ * the words only when their answer is over, and the next turn has begun; they are those of the turn that has waited longest.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as later } from 'node:timers/promises';
@@ -27,6 +28,7 @@ const transcriptMsMax = 5_000;
 export interface SpokenMessage {
   readonly messageId: string;
   readonly conversationId: string;
+  readonly text: string;
   readonly citations: readonly Citation[];
 }
 
@@ -35,7 +37,8 @@ interface Exchange {
   readonly said: Said;
   /** Settled by `ask`. */
   readonly begun: PromiseWithResolvers<Begun>;
-  isAsked: boolean;
+  /** Of the visitor. */
+  words: 'expected' | 'known' | 'lost';
   /** Settles when its assistant has ended, by itself or interrupted: what it used is known then. */
   answered: Promise<void>;
 }
@@ -58,6 +61,8 @@ export class Conversation {
   readonly #parts: ConversationParts;
   #conversationId: string | undefined;
   #current: Exchange | undefined;
+  /** Answered and heard, and still without the words that were answered. */
+  #unasked: Exchange[] = [];
   #order: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ConversationParts) {
@@ -67,15 +72,18 @@ export class Conversation {
 
   /** The visitor has spoken; what they said may be known only after the answer has begun. */
   expect(): void {
-    if (this.#current === undefined || this.#current.isAsked) this.#current = newExchange();
+    if (this.#current?.words !== 'expected') this.#current = newExchange();
   }
 
   /** Step 1. @throws {Refusal} */
   async ask(text: string): Promise<SpokenMessage> {
-    this.expect();
-    const exchange = this.#current;
+    let exchange = this.#unasked.shift();
+    if (exchange === undefined) {
+      this.expect();
+      exchange = this.#current;
+    }
     if (exchange === undefined) throw new Error('nothing was expected');
-    exchange.isAsked = true;
+    exchange.words = 'known';
     const found = this.#inOrder(async () => {
       await this.#parts.mayAsk();
       const begun = await this.#parts.asVisitor((tx) =>
@@ -86,7 +94,15 @@ export class Conversation {
     });
     exchange.begun.resolve(found);
     const { questionId, conversationId } = await found;
-    return { messageId: questionId, conversationId, citations: [] };
+    return { messageId: questionId, conversationId, text, citations: [] };
+  }
+
+  /** What the visitor said in the turn that has waited longest can't be made out, or was no speech. */
+  giveUp(): void {
+    const exchange = this.#unasked.shift() ?? this.#current;
+    if (exchange?.words !== 'expected') return;
+    exchange.words = 'lost';
+    exchange.begun.reject(new Error('never asked'));
   }
 
   /** Step 2, for what `ask` was given last. @throws {Refusal} @throws {ModelUnavailable} */
@@ -109,6 +125,7 @@ export class Conversation {
   /** A question in the middle of leaving one's details is answered, and then it goes on with those. */
   async *#assisted(turn: Turn, signal: AbortSignal): AsyncGenerator<AnswerPart> {
     for await (const part of this.#parts.assistant.answer(turn, signal)) {
+      if (part.type === 'suggestions') yield { type: 'text', text: ` ${asQuestion(part.titles, turn.business.language)}` };
       const pickUp = part.type === 'finish' ? this.#parts.leads.pickUp(turn.business.language) : undefined;
       if (pickUp !== undefined) yield { type: 'text', text: `\n\n${pickUp}` };
       yield part;
@@ -129,9 +146,13 @@ export class Conversation {
     const exchange = this.#current;
     this.#current = undefined;
     if (exchange === undefined) return undefined;
-    // Not in order with the rest: what it waits for may have to come in first.
-    if (!exchange.isAsked) await Promise.race([exchange.begun.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
-    if (!exchange.isAsked) {
+    if (exchange.words === 'expected') {
+      // Not in order with the rest: what it waits for may have to come in first.
+      if (heard.text !== '') this.#unasked.push(exchange);
+      await Promise.race([exchange.begun.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
+    }
+    if (exchange.words !== 'known') {
+      this.#unasked = this.#unasked.filter((one) => one !== exchange);
       await this.#owe(exchange);
       return undefined;
     }
@@ -146,13 +167,15 @@ export class Conversation {
       if (heard.text === '') throw new Refusal('conflict');
       const whole = said.whole();
       const citations = heard.isWhole ? whole.citations : [];
+      // As it was written, with its lines and lists; of an engine that answers by itself only the sound's words are known.
+      const text = heard.isWhole && whole.text !== '' ? whole.text : heard.text;
       await this.#parts.asVisitor(async (tx) => {
         await storeAnswer(tx, {
-          ...whole, id, conversationId, questionId, text: heard.text, citations, finishReason: heard.isWhole ? whole.finishReason : 'aborted', spoken: true,
+          ...whole, id, conversationId, questionId, text, citations, finishReason: heard.isWhole ? whole.finishReason : 'aborted', spoken: true,
         });
         await storeUsage(tx, this.#costOf(exchange));
       });
-      return { messageId: id, conversationId, citations };
+      return { messageId: id, conversationId, text, citations };
     } catch {
       // The reason ends the call by another way, or has ended it already; what was used is owed all the same.
       await this.#owe(exchange);
@@ -194,5 +217,10 @@ function newExchange(): Exchange {
   const begun = Promise.withResolvers<Begun>();
   // Whoever asks is told what became of it; nobody need be listening here.
   begun.promise.catch(() => undefined);
-  return { id: randomUUID(), said: new Said(), begun, isAsked: false, answered: Promise.resolve() };
+  return { id: randomUUID(), said: new Said(), begun, words: 'expected', answered: Promise.resolve() };
+}
+
+/** What is offered to the eye as buttons is asked aloud: "Parking, or Delivery?" */
+function asQuestion(titles: readonly string[], language: string): string {
+  return `${new Intl.ListFormat(language, { type: 'disjunction' }).format(titles)}?`;
 }

@@ -48,7 +48,7 @@ export const de: VoiceStrings = {
   cannotHear: 'Von Ihrem Mikrofon kommt kein Ton.',
   mute: 'Stumm',
   unmute: 'Ton an',
-  interrupt: 'Unterbrechen',
+  interrupt: 'Stopp',
   hangUp: 'Auflegen',
   captions: 'Untertitel',
   saying: 'sagt gerade',

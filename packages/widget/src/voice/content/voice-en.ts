@@ -48,7 +48,7 @@ export const en: VoiceStrings = {
   cannotHear: 'No sound is coming from your microphone.',
   mute: 'Mute',
   unmute: 'Unmute',
-  interrupt: 'Stop talking',
+  interrupt: 'Stop',
   hangUp: 'End call',
   captions: 'Live captions',
   saying: 'is saying',
