@@ -22,6 +22,8 @@ export interface PinnedAccount {
   readonly responseBytesMax: number;
 }
 
+type Sendable = NonNullable<RequestInit['body']> | null;
+
 /** What of the SDK's headers is sent on. */
 const sentOn = ['content-type', 'anthropic-version', 'anthropic-beta'] as const;
 
@@ -39,10 +41,13 @@ export function pinnedFetch(account: PinnedAccount): typeof fetch {
       throw new ModelUnavailable('rejected');
     }
 
+    const { body, contentType } = await wholeBody(init?.body ?? null);
+    const headers = headersFor(account, new Headers(init?.headers));
+    if (contentType !== undefined) headers.set('content-type', contentType);
     const response = await send(url, {
       method: 'POST',
-      headers: headersFor(account, new Headers(init?.headers)),
-      body: init?.body ?? null,
+      headers,
+      body,
       signal: init?.signal ?? null,
       // Step 2. `manual` hands the redirect over as it is, and it counts as a refusal below.
       redirect: 'manual',
@@ -57,13 +62,23 @@ export function pinnedFetch(account: PinnedAccount): typeof fetch {
         retryAfterSeconds(response.headers.get('retry-after')),
       );
     }
-    const { status, statusText, headers } = response;
+    const { status, statusText } = response;
     return new Response(response.body === null ? null : capped(response.body, account.responseBytesMax), {
       status,
       statusText,
-      headers,
+      headers: response.headers,
     });
   };
+}
+
+/**
+ * A form is written out before it is sent. Node's `fetch` writes it while it sends, and where the request is aborted meanwhile, throws
+ * where nobody can catch it (`ReadableStream is already closed`): that ends the process, and a visitor who speaks on decides when.
+ */
+async function wholeBody(body: Sendable): Promise<{ readonly body: Sendable; readonly contentType?: string }> {
+  if (!(body instanceof FormData)) return { body };
+  const form = new Response(body);
+  return { body: await form.arrayBuffer(), contentType: form.headers.get('content-type') ?? 'multipart/form-data' };
 }
 
 async function send(url: URL, init: RequestInit): Promise<Response> {

@@ -105,6 +105,26 @@ describe('hostedEar', () => {
     expect(await call.ended).toBe('hung-up');
   });
 
+  it('may be given up at any moment, also while its request is being made', async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown) => void failures.push(error);
+    process.on('unhandledRejection', note);
+    try {
+      for (let moment = 0; moment < 60; moment += 1) {
+        const leaving = new AbortController();
+        const hearing = failure(ear().hear(utterance, leaving.signal));
+        for (let tick = 0; tick < moment; tick += 1) await Promise.resolve();
+        if (moment % 3 === 2) await new Promise((resolve) => setImmediate(resolve));
+        leaving.abort(new Error('the visitor left'));
+        expect(await hearing).toMatchObject({ message: 'the visitor left' });
+      }
+      await Promise.all(provider.speech.calls.map(({ ended }) => ended));
+      expect(failures).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('sends nothing for a signal that was given already', async () => {
     await expect(ear().hear(utterance, AbortSignal.abort())).rejects.toThrow();
     expect(provider.speech.calls).toEqual([]);
