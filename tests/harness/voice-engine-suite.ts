@@ -145,6 +145,22 @@ export function describeVoiceEngine(name: string, make: () => Promise<EngineBenc
       call.close();
     });
 
+    it('says one after the other, and neither where it is stopped', async () => {
+      const { host, call } = await connect();
+      call.say('Are you still there?');
+      call.say('Goodbye!');
+      await host.count('utterance-end', 2);
+      expect(host.said().replace(/\s+/g, ' ')).toBe('Are you still there? Goodbye!');
+      const from = host.events.length;
+      call.say('Are you still there?');
+      call.say('Goodbye!');
+      call.interrupt(0);
+      call.say('See you.');
+      await host.until('utterance-end', from);
+      expect(host.said(from)).toBe('See you.');
+      call.close();
+    });
+
     it('sends nothing once it is closed, and says nothing either', async () => {
       bench.holdAnswer();
       const { host, call } = await connect();
@@ -165,11 +181,12 @@ export function describeVoiceEngine(name: string, make: () => Promise<EngineBenc
       const { host, call } = await connect();
       speak(call, bench.question);
       expect(await host.untilFailed()).toBeInstanceOf(VoiceUnavailable);
-      const events = host.events.length;
+      const [events, sent] = [host.events.length, bench.sent()];
       speak(call, bench.question);
+      call.say('Are you still there?');
       call.close();
       await bench.settled();
-      expect([host.failures.length, host.events.slice(events).filter(isSpoken)]).toEqual([1, []]);
+      expect([host.failures.length, host.events.slice(events).filter(isSpoken), bench.sent()]).toEqual([1, [], sent]);
     });
 
     it('does not connect for a signal that was given already', async () => {
@@ -197,7 +214,7 @@ export function describeVoiceEngine(name: string, make: () => Promise<EngineBenc
       } finally {
         timers.stop();
       }
-    });
+    }, 120_000);
 
     it('leaves nothing behind of a call that ends in the middle', async () => {
       const timers = countTimers();

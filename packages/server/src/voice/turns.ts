@@ -37,6 +37,7 @@ export function turnEngine({ name, speaks, ear, mouth, activity, ready, close }:
     speaks,
     model: `${ear.name} ${mouth.name}`,
     async connect(host, signal) {
+      signal.throwIfAborted();
       await ready?.();
       signal.throwIfAborted();
       return TurnCall.connect({ ear, mouth, activity }, host);
@@ -52,12 +53,12 @@ class TurnCall implements EngineCall {
   readonly #host: EngineHost;
   readonly #buffer = new UtteranceBuffer();
   #listener: ActivityListener | undefined;
-  /** What is under way: hearing, answering or speaking. */
+  /** What is under way and what waits for it: hearing, answering, speaking. */
   #turn: AbortController | undefined;
+  /** When all of that is done. */
+  #done: Promise<void> = Promise.resolve();
   /** What was said and not yet understood when the visitor went on: heard again with the rest, so that no word is lost. */
   #unheard: Int16Array = new Int16Array();
-  /** Sentences of ours, one after the other. */
-  #saying: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(parts: Parts, host: EngineHost) {
@@ -87,17 +88,18 @@ class TurnCall implements EngineCall {
   interrupt(): void {
     this.#turn?.abort();
     this.#turn = undefined;
+    this.#done = Promise.resolve();
   }
 
   say(sentence: string): void {
     if (this.#isClosed) return;
-    const turn = this.#begin();
-    this.#saying = this.#saying.then(() => this.#run(turn, () => this.#speak([sentence], turn.signal)));
+    const turn = (this.#turn ??= new AbortController());
+    this.#done = this.#done.then(() => this.#run(turn, () => this.#speak([sentence], turn.signal)));
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#turn?.abort();
+    this.interrupt();
     this.#listener?.close();
     this.#buffer.clear();
   }
@@ -116,14 +118,9 @@ class TurnCall implements EngineCall {
     const samples = this.#buffer.end(atSample);
     if (samples === undefined) return;
     this.#host.event({ type: 'speech-ended' });
-    const turn = this.#begin();
-    void this.#run(turn, () => this.#answer(samples, turn.signal));
-  }
-
-  #begin(): AbortController {
-    this.#turn?.abort();
-    this.#turn = new AbortController();
-    return this.#turn;
+    this.interrupt();
+    const turn = (this.#turn = new AbortController());
+    this.#done = this.#run(turn, () => this.#answer(samples, turn.signal));
   }
 
   /** Runs a part of a turn; being interrupted is no failure. */
@@ -136,7 +133,9 @@ class TurnCall implements EngineCall {
   }
 
   #fail(error: unknown): void {
-    if (!this.#isClosed) this.#host.failed(error);
+    if (this.#isClosed) return;
+    this.close();
+    this.#host.failed(error);
   }
 
   async #answer(samples: Int16Array, signal: AbortSignal): Promise<void> {

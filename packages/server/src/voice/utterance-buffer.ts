@@ -8,11 +8,20 @@ import { sampleRateUp } from '@coatcheck/contract/voice';
 
 /** Kept before the sample at which it was clear that somebody speaks: four frames of 32 ms, and 400 ms before them. */
 const preRollSamples = (sampleRateUp * 528) / 1_000;
-/** Kept while nobody speaks; the news may be so late. */
-const pastSamples = 2 * sampleRateUp;
+/**
+ * Kept while nobody speaks, counted from when it came: the news may be so late. Sound that a network held back comes all at once, and
+ * whoever spoke in it is noticed after the last of it has come. Milliseconds.
+ */
+const pastMs = 2_000;
+
+interface Frame {
+  readonly samples: Int16Array;
+  /** Milliseconds, of a clock that never jumps. */
+  readonly cameAt: number;
+}
 
 export class UtteranceBuffer {
-  #frames: Int16Array[] = [];
+  #frames: Frame[] = [];
   /** Position of the first kept sample, counted over the whole call. */
   #from = 0;
   #position = 0;
@@ -31,14 +40,15 @@ export class UtteranceBuffer {
   }
 
   push(samples: Int16Array): void {
-    this.#frames.push(samples);
+    const now = performance.now();
+    this.#frames.push({ samples, cameAt: now });
     this.#position += samples.length;
-    if (this.#beganAt === undefined) this.#forget(this.#position - pastSamples);
+    if (this.#beganAt === undefined) this.#forget(({ cameAt }) => cameAt < now - pastMs);
   }
 
   begin(atSample: number): void {
     this.#beganAt = Math.max(this.#from, this.#endedAt, atSample - preRollSamples);
-    this.#forget(this.#beganAt);
+    this.#forgetBefore(this.#beganAt);
   }
 
   /** @returns the utterance up to that sample; undefined if none has begun */
@@ -46,14 +56,14 @@ export class UtteranceBuffer {
     if (this.#beganAt === undefined) return undefined;
     const all = new Int16Array(this.#position - this.#from);
     let at = 0;
-    for (const frame of this.#frames) {
-      all.set(frame, at);
-      at += frame.length;
+    for (const { samples } of this.#frames) {
+      all.set(samples, at);
+      at += samples.length;
     }
     const utterance = all.slice(this.#beganAt - this.#from, Math.max(0, atSample - this.#from));
     this.#beganAt = undefined;
     this.#endedAt = Math.min(atSample, this.#position);
-    this.#forget(Math.min(atSample, this.#position) - preRollSamples);
+    this.#forgetBefore(this.#endedAt - preRollSamples);
     return utterance;
   }
 
@@ -64,9 +74,13 @@ export class UtteranceBuffer {
   }
 
   /** Drops whole frames that end before a sample. */
-  #forget(before: number): void {
-    for (let first = this.#frames[0]; first !== undefined && this.#from + first.length <= before; first = this.#frames[0]) {
-      this.#from += first.length;
+  #forgetBefore(sample: number): void {
+    this.#forget(({ samples }) => this.#from + samples.length <= sample);
+  }
+
+  #forget(isPast: (frame: Frame) => boolean): void {
+    for (let first = this.#frames[0]; first !== undefined && isPast(first); first = this.#frames[0]) {
+      this.#from += first.samples.length;
       this.#frames.shift();
     }
   }
