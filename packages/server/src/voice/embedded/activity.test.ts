@@ -108,11 +108,18 @@ describe('activity', () => {
     await listen();
   });
 
+  it('is refused to more than that also where all of them waited for its start', async () => {
+    const unused = createActivity(createLog('silent'));
+    const come = await Promise.allSettled(Array.from({ length: 60 }, () => unused.listen(() => undefined, () => undefined)));
+    await unused.close();
+    expect(come.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
+  });
+
   it('is told lost once by each listener when the thread dies, and the next one hears again', async () => {
     const onLost = vi.fn<() => undefined>();
     const { listener, changes } = await listen(onLost);
     await listen(onLost);
-    await workers.at(-1)?.terminate();
+    await workers[0]?.terminate();
     await vi.waitFor(() => expect(onLost).toHaveBeenCalledTimes(2));
     listener.push(withSilence(sentence, before, 16_000));
     listener.reset();

@@ -55,6 +55,10 @@ export function createActivity(log: Log): EmbeddedActivity {
     },
   });
 
+  function refuseOneMore(): void {
+    if (listening.size >= listenersMax || framesBehind > framesBehindMax) throw new VoiceUnavailable('busy');
+  }
+
   function open(listener: Listening): number {
     lastId += 1;
     listening.set(lastId, listener);
@@ -81,8 +85,10 @@ export function createActivity(log: Log): EmbeddedActivity {
     start: () => thread.start(),
     close: () => thread.close(),
     async listen(onChange, onLost): Promise<ActivityListener> {
-      if (listening.size >= listenersMax || framesBehind > framesBehindMax) throw new VoiceUnavailable('busy');
+      refuseOneMore();
       await thread.start();
+      // All who waited for it to start come at once.
+      refuseOneMore();
       const listener = { onChange, onLost };
       let id = open(listener);
       let pushed = 0;
