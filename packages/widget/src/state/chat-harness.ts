@@ -137,5 +137,5 @@ export function createHarness({ kept, opens = [], restores = [], leads = [], for
     one.end();
     await settle();
   };
-  return { store, actions, connection, seen, pass, clock, settle, shown, asked, begin, answer };
+  return { store, actions, connection, passes, seen, pass, clock, settle, shown, asked, begin, answer };
 }

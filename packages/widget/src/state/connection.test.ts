@@ -3,7 +3,7 @@ import { createHarness, refusal } from './chat-harness.ts';
 
 const startOver = [
   'ticket_invalid', 'ticket_expired', 'ticket_spent', 'pass_missing', 'pass_invalid', 'pass_expired', 'session_expired', 'binding_missing',
-  'binding_changed',
+  'binding_changed', 'consent_required',
 ];
 
 async function opened(script: Parameters<typeof createHarness>[0] = {}) {
@@ -159,6 +159,14 @@ describe('the pass', () => {
     chat.pass.hasLapsed = true;
     chat.connection.touch();
     expect(chat.seen.reloads).toMatchObject([{ kept: { open: true } }]);
+  });
+
+  it('is renewed for as long as somebody talks, who touches nothing', async () => {
+    const chat = await opened();
+    chat.store.set({ call: { phase: 'here', note: null } });
+    chat.clock.now += 31 * 60_000;
+    await vi.advanceTimersByTimeAsync(225_001);
+    expect(chat.seen.refreshes).toBe(1);
   });
 
   it('that was refused behind a closed panel is mended when the panel opens', async () => {

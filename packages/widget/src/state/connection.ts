@@ -17,7 +17,7 @@ import { type ChatStore, isBusy } from './chat-state.ts';
 
 /** All visitors of a business come back at once when its settings change. */
 const staleJitterMsMax = 3_000;
-/** A tab that nobody has touched for so long lets its pass lapse, and takes a new ticket when somebody comes back. */
+/** A tab that nobody has touched for so long, nor talked to, lets its pass lapse, and takes a new ticket when somebody comes back. */
 const idleMsMax = 30 * 60_000;
 
 export interface Connection {
@@ -101,7 +101,7 @@ export function createConnection(surroundings: ConnectionSurroundings): Connecti
     // Each 15 s at most, where renewing fails.
     const waitMs = Math.max(dueMs, 15_000);
     timer = setTimeout(() => {
-      if (now() - touchedAt < idleMsMax) void renew();
+      if (now() - touchedAt < idleMsMax || store.get().call.phase !== 'none') void renew();
     }, waitMs);
   };
 

@@ -94,15 +94,17 @@ export function createVoiceDoor(surroundings: DoorSurroundings): VoiceDoor | und
   };
 
   const open = async (own: Microphone | undefined): Promise<void> => {
+    /** Nobody has hung up meanwhile. */
+    const isAwaited = () => store.get().call.phase === 'coming' && microphone === own;
     try {
       const [{ mountVoice }, strings] = await bring();
-      if (store.get().call.phase !== 'coming' || microphone !== own) return;
+      if (!isAwaited()) return;
       parts = mountVoice({ ...surroundings, strings, agreement, consent: own === undefined ? voice.consent : null, over }, own);
       hasRung = true;
       store.set({ call: { phase: 'here', note: null } });
     } catch {
       own?.release();
-      over({ text: surroundings.unreachable(), isBad: true });
+      if (isAwaited()) over({ text: surroundings.unreachable(), isBad: true });
     }
   };
 
@@ -110,6 +112,8 @@ export function createVoiceDoor(surroundings: DoorSurroundings): VoiceDoor | und
     press: (event: Event) => {
       const isGesture = event.isTrusted && (!('userActivation' in navigator) || navigator.userActivation.isActive);
       if (!isGesture || store.get().call.phase !== 'none' || store.get().answering !== null) return;
+      // Whoever comes back to a tab that was left alone needs a pass that lasts.
+      surroundings.connection.touch();
       const isAsked = voice.consent !== null && !agreement.to(voice.consent.version);
       microphone = isAsked ? undefined : askForMicrophone();
       store.set({ call: { phase: 'coming', note: null } });

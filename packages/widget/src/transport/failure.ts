@@ -39,10 +39,10 @@ export function failureOf(body: unknown, status: number): Failure {
   return new Failure(code, { retryable: retryable ?? status >= 500, retryAfterSeconds: retry_after });
 }
 
-/** The frame needs a new ticket: it loads itself again, with what was typed. */
+/** The frame needs a new ticket, or the text to agree to as it is now: it loads itself again, with what was typed. */
 const startOverCodes: ReadonlySet<string> = new Set([
   'ticket_invalid', 'ticket_expired', 'ticket_spent', 'pass_missing', 'pass_invalid', 'pass_expired', 'session_expired',
-  'binding_missing', 'binding_changed', 'stale_epoch',
+  'binding_missing', 'binding_changed', 'stale_epoch', 'consent_required',
 ]);
 
 export const meansStartOver = (failure: Failure) => startOverCodes.has(failure.code);

@@ -7,7 +7,7 @@ export interface Microphone {
   /** Begun by the gesture, so that it may be heard; at the device's own rate, as not every browser changes it. */
   readonly context: AudioContext;
   readonly stream: Promise<MediaStream>;
-  /** Lets go of both, whatever has become of them. */
+  /** Lets go of both, whatever has become of them. Once more does nothing. */
   release(): void;
 }
 
@@ -22,12 +22,17 @@ export const stopStream = (stream: MediaStream) => stream.getTracks().forEach((t
 export function askForMicrophone(): Microphone {
   const context = new AudioContext();
   const stream = openStream();
+  // A refusal may come before anybody waits for it.
+  stream.catch(() => undefined);
+  let isReleased = false;
   return {
     context,
     stream,
     release: () => {
+      if (isReleased) return;
+      isReleased = true;
       stream.then(stopStream, () => undefined);
-      if (context.state !== 'closed') void context.close();
+      void context.close();
     },
   };
 }
