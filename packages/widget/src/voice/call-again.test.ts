@@ -59,7 +59,7 @@ describe('a call whose socket breaks', () => {
       triedAfter.push(Date.now() - brokeAt);
       one.line.closes(1_006);
     }
-    expect(triedAfter).toEqual([250, 750, 1_750, 3_750, 5_750, 7_750]);
+    expect(triedAfter).toEqual([250, 750, 1_750, 3_750, 5_750, 7_750, 9_750]);
     expect(one.end).toEqual([['lost', 'unreachable']]);
   });
 

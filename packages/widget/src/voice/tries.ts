@@ -1,7 +1,8 @@
 /** How long one tries to reach the server: again after each break, a little later each time, and not for ever. */
 
-/** Before each try after a break. Milliseconds. */
-const backoffMs = [250, 500, 1_000, 2_000, 2_000, 2_000];
+/** Before the first tries after a break, and before each later one. Milliseconds. */
+const backoffMs = [250, 500, 1_000];
+const backoffMsMax = 2_000;
 /** All of them together, from the break on. Milliseconds. */
 const togetherMsMax = 10_000;
 /** One try, from the pass to `started`. Milliseconds. */
@@ -24,8 +25,8 @@ export class Tries {
   /** The call broke, or the try did. @returns milliseconds to wait before the next; undefined: it took too long */
   next(now: number): number | undefined {
     this.#brokeAt ??= now;
-    const waitMs = backoffMs[this.#count];
-    if (waitMs === undefined || this.#msLeft(now) < waitMs) return undefined;
+    const waitMs = backoffMs[this.#count] ?? backoffMsMax;
+    if (this.#msLeft(now) < waitMs) return undefined;
     this.#count += 1;
     return waitMs;
   }
