@@ -15,7 +15,7 @@ export interface CallLine {
 export interface CallParts {
   readonly line: CallLine;
   readonly engine: VoiceEngine;
-  readonly conversation: Pick<Conversation, 'expect' | 'ask' | 'answer' | 'hear' | 'keep' | 'retrieve' | 'saveLead'>;
+  readonly conversation: Pick<Conversation, 'expect' | 'ask' | 'giveUp' | 'answer' | 'hear' | 'keep' | 'retrieve' | 'saveLead'>;
   /** What an engine is given of the business and the conversation so far. */
   readonly setting: Pick<EngineHost, 'business' | 'leadsAllowed' | 'history'>;
   heardFrom(who: HeardFrom): void;
