@@ -106,6 +106,11 @@ export class TestCall {
     for (let at = 0; at + samplesPerFrame <= samples.length; at += samplesPerFrame) this.#queue.push(samples.slice(at, at + samplesPerFrame));
   }
 
+  /** Says something at once, as a network does that held it back; no more of it than a call may be ahead of real time. */
+  hurry(samples: Int16Array): void {
+    for (let at = 0; at + samplesPerFrame <= samples.length; at += samplesPerFrame) this.sendSamples(samples.subarray(at, at + samplesPerFrame));
+  }
+
   get isSpeaking(): boolean {
     return this.#queue.length > 0;
   }
