@@ -6,8 +6,12 @@ export interface LiveTimers {
   stop(): void;
 }
 
-/** Counts what is begun from now on through the globals, until `stop`. */
-export function countTimers(): LiveTimers {
+/**
+ * Counts what is begun from now on through the globals, until `stop`.
+ *
+ * @param begunIn only in files whose path matches. Default: in all but Node's own, as `fetch` keeps a connection warm for a moment
+ */
+export function countTimers(begunIn: RegExp = /^(?!.*node:internal\/)/): LiveTimers {
   const real = { setTimeout, setInterval, clearTimeout, clearInterval };
   const live = new Set<unknown>();
   const clear = (of: (timer?: NodeJS.Timeout) => void) => (timer?: NodeJS.Timeout) => {
@@ -20,12 +24,12 @@ export function countTimers(): LiveTimers {
         live.delete(timer);
         run(...given);
       }, ms);
-      if (!isNodesOwn()) live.add(timer);
+      if (begunIn.test(caller())) live.add(timer);
       return timer;
     },
     setInterval: (run: (...given: unknown[]) => void, ms?: number, ...given: unknown[]) => {
       const timer = real.setInterval(run, ms, ...given);
-      live.add(timer);
+      if (begunIn.test(caller())) live.add(timer);
       return timer;
     },
     clearTimeout: clear(real.clearTimeout),
@@ -42,8 +46,7 @@ export function countTimers(): LiveTimers {
   };
 }
 
-/** Node's `fetch` begins its timers through the globals too: they keep a connection warm for a moment, and are no matter of ours. */
-function isNodesOwn(): boolean {
-  const [, , , caller = ''] = new Error('whose').stack?.split('\n') ?? [];
-  return caller.includes('node:internal/');
+/** @returns the place that begins a timer, as it stands in a stack */
+function caller(): string {
+  return new Error('who').stack?.split('\n')[3] ?? '';
 }

@@ -23,7 +23,8 @@ export function voiceSocket(ws: WebSocket): VoiceSocket {
     },
     close: (code) => {
       ws.close(code);
-      setTimeout(() => ws.terminate(), closeMsMax).unref();
+      const cutting = setTimeout(() => ws.terminate(), closeMsMax).unref();
+      ws.once('close', () => clearTimeout(cutting));
     },
     get backlog() {
       return ws.bufferedAmount;

@@ -117,6 +117,8 @@ export class Call {
   }
 
   #fail(error: unknown): void {
+    // What fails because the call has ended is no news, and no line in the log.
+    if (this.#state === 'ended') return;
     const problem = this.#parts.problemOf(error);
     this.end(endFor(problem), problem);
   }
