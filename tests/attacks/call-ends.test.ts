@@ -4,7 +4,7 @@ import { openVisitor } from '../harness/deployment.ts';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
 import { joined, tone } from '../harness/provider/voice-box.ts';
 import { readRecording } from '@coatcheck/server/voice/embedded/testing/recordings';
-import type { TestCall } from '../harness/voice-call.ts';
+import { openCall, type TestCall } from '../harness/voice-call.ts';
 
 const never = Promise.withResolvers<void>().promise;
 const question = readRecording('librivox-0880').samples;
@@ -99,5 +99,23 @@ describe('the switch, in the middle of a call', () => {
     const before = told();
     expect(await desk.whyEnded(call)).toBe('refused');
     expect(told()).toEqual(before);
+  });
+});
+
+describe('a server that is stopped while calls begin', () => {
+  it('tells each, and leaves none in the books to keep its visitor from calling again', async () => {
+    const desk = await openCallDesk({ voice: 'openai-realtime' });
+    try {
+      const calls = await Promise.all(Array.from({ length: 40 }, async () => openCall(desk.deployment.port, await desk.newCaller())));
+      for (const call of calls) call.send({ type: 'start' });
+      await Promise.race(calls.map((call) => call.until('the start', () => call.last('started') !== undefined)));
+      await desk.deployment.server.close();
+      expect(new Set(await Promise.all(calls.map(({ closed }) => closed)))).toEqual(new Set([1012]));
+      expect(new Set(calls.map((call) => call.last('ended')?.reason))).toEqual(new Set(['shutdown']));
+      expect(calls.filter((call) => call.last('started') === undefined)).not.toEqual([]);
+      expect(await desk.inBooks()).toBe(0);
+    } finally {
+      await desk.stop();
+    }
   });
 });

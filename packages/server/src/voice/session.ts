@@ -68,7 +68,9 @@ export class VoiceSession {
   #startTimer: NodeJS.Timeout;
   #expiry: NodeJS.Timeout | undefined;
   #hasStarted = false;
-  #hasEnded = false;
+  /** Its books are being opened: whoever ends it meanwhile leaves closing them to that. */
+  #isOpeningBooks = false;
+  #endReason: EndReason | undefined;
   #isMuted = false;
   #msIn = 0;
   #msReceived = 0;
@@ -84,6 +86,10 @@ export class VoiceSession {
     this.#onClosed = onClosed;
     this.#startTimer = setTimeout(() => this.end('malformed', 'invalid_request'), startMsMax);
     this.#expireAt(bearer.expiresAt);
+  }
+
+  get #hasEnded(): boolean {
+    return this.#endReason !== undefined;
   }
 
   /** Settles when its books are closed. */
@@ -137,15 +143,30 @@ export class VoiceSession {
   }
 
   async #start(event: Extract<VoiceUp, { type: 'start' }>): Promise<void> {
-    const { engine, assistant, book, streams, limits, meter, numbers, log } = this.#parts;
-    const { conversation_id: conversationId, resume } = event;
+    this.#isOpeningBooks = true;
+    const opened = await this.#openBooks(event).finally(() => {
+      this.#isOpeningBooks = false;
+      if (this.#endReason !== undefined) void this.#closeBooks(this.#endReason);
+    });
+    if (opened === undefined || this.#hasEnded) return;
+    const { call, phrases, grantedSeconds } = opened;
+    this.#stream = this.#parts.streams.openCall(this.bearer, this.#visit.credential.pass);
+    this.#watch(this.#stream);
+    this.#clock = this.#startClock(call, phrases, grantedSeconds);
+    this.#socket.send({ type: 'started', call_id: this.id, seconds_max: this.#parts.numbers.callSecondsMax });
+    await call.begin();
+  }
+
+  /** @returns undefined: it ended before there was anything in them */
+  async #openBooks(
+    { conversation_id: conversationId, resume, consent_version: consentVersion }: Extract<VoiceUp, { type: 'start' }>,
+  ): Promise<{ readonly call: Call; readonly phrases: CallPhrases; readonly grantedSeconds: number } | undefined> {
+    const { engine, assistant, book, limits, meter, numbers, log } = this.#parts;
     const setting = await this.#visit.transaction('chat', (tx) => readSetting(tx, conversationId));
-    if (this.#hasEnded) return;
+    if (this.#hasEnded) return undefined;
     if (!engine.speaks(setting.business.language)) throw new Refusal('voice_off');
     this.#parts.takeOver(resume, this);
-    const grantedSeconds = await book.begin(
-      this.#visit.credential, { id: this.id, engine: engine.name, resume, consentVersion: event.consent_version }, numbers, sliceSeconds,
-    );
+    const grantedSeconds = await book.begin(this.#visit.credential, { id: this.id, engine: engine.name, resume, consentVersion }, numbers, sliceSeconds);
     // From here on it is in the books, and has to be closed there.
     const conversation = new Conversation({
       assistant,
@@ -157,16 +178,10 @@ export class VoiceSession {
       leads: new LeadDialogue(),
       conversationId,
     });
-    const phrases = callPhrases(setting.business.language);
     const call = this.#newCall(conversation, setting);
     this.#conversation = conversation;
     this.#call = call;
-    if (this.#hasEnded) return void this.#closeBooks('lost');
-    this.#stream = streams.openCall(this.bearer, this.#visit.credential.pass);
-    this.#watch(this.#stream);
-    this.#clock = this.#startClock(call, phrases, grantedSeconds);
-    this.#socket.send({ type: 'started', call_id: this.id, seconds_max: numbers.callSecondsMax });
-    await call.begin();
+    return { call, phrases: callPhrases(setting.business.language), grantedSeconds };
   }
 
   #newCall(conversation: Conversation, setting: Awaited<ReturnType<typeof readSetting>>): Call {
@@ -174,11 +189,8 @@ export class VoiceSession {
     return new Call({
       engine, conversation, setting,
       line: {
-        send: (event) => this.#socket.send(event),
-        sound: (samples) => {
-          this.#socket.sound(samples);
-          if (this.#socket.backlog > backlogBytesMax) this.end('limit', 'rate_limited');
-        },
+        send: (event) => this.#boundBacklog(() => this.#socket.send(event)),
+        sound: (samples) => this.#boundBacklog(() => this.#socket.sound(samples)),
       },
       heardFrom: (who) => this.#clock?.heardFrom(who),
       units: (units) => {
@@ -193,6 +205,11 @@ export class VoiceSession {
       },
       now: () => performance.now(),
     });
+  }
+
+  #boundBacklog(give: () => void): void {
+    give();
+    if (this.#socket.backlog > backlogBytesMax) this.end('limit', 'rate_limited');
   }
 
   #startClock(call: Call, phrases: CallPhrases, grantedSeconds: number): CallClock {
@@ -247,18 +264,19 @@ export class VoiceSession {
   }
 
   #fail(error: unknown): void {
+    if (this.#hasEnded) return;
     const { code } = problemFor(error, this.#parts.log);
     this.end(endFor(code), code);
   }
 
   #ended(reason: EndReason): void {
-    this.#hasEnded = true;
+    this.#endReason = reason;
     clearTimeout(this.#startTimer);
     clearTimeout(this.#expiry);
     this.#clock?.stop();
     this.#stream?.close();
     this.#socket.close(closeCodes[reason]);
-    void this.#closeBooks(reason);
+    if (!this.#isOpeningBooks) void this.#closeBooks(reason);
   }
 
   async #closeBooks(reason: EndReason): Promise<void> {
