@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   exchange: () => import('./exchange/exchange.ts'),
   wall: () => import('./wall/wall.ts'),
   knowledge: () => import('./knowledge/knowledge.ts'),
+  voice: () => import('./voice/voice.ts'),
 };
 const names = Object.keys(benches);
 

@@ -2,9 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { askOf, type Ask, type Tasks } from './tasks.ts';
 
-export interface ChildServer {
+export interface ChildServer<Offered extends Tasks = Tasks> {
   readonly port: number;
+  readonly ask: Ask<Offered>;
   stop(): Promise<void>;
 }
 
@@ -13,7 +15,7 @@ export interface ChildServer {
  * @param brief the message
  * @throws {Error} it ended before it listened
  */
-export async function startChild(script: URL, brief: unknown): Promise<ChildServer> {
+export async function startChild<Offered extends Tasks = Tasks>(script: URL, brief: unknown): Promise<ChildServer<Offered>> {
   // Its stdout is not ours: that one carries the results.
   const child = fork(fileURLToPath(script), { stdio: ['ignore', 2, 2, 'ipc'], serialization: 'advanced' });
   const ended = once(child, 'exit');
@@ -23,6 +25,7 @@ export async function startChild(script: URL, brief: unknown): Promise<ChildServ
   const [{ port }] = first as [{ port: number }];
   return {
     port,
+    ask: askOf<Offered>(child),
     async stop() {
       child.kill('SIGKILL');
       await ended;

@@ -1,6 +1,7 @@
 /** What every HTTP benchmark has on its bench: the product, the bare `node:http` server with one of its answers, and the generator's ceiling. */
 import { openLoad, type Load } from '../load/generator.ts';
 import type { Reply } from '../load/reply.ts';
+import { say } from '../report.ts';
 import { answerOf } from './answer.ts';
 import { startChild } from './child.ts';
 import { startCoatcheck, type Coatcheck } from './coatcheck.ts';
@@ -32,6 +33,7 @@ export async function withStand(work: (stand: Stand) => Promise<void>): Promise<
   try {
     const coatcheck = await startCoatcheck();
     closers.push(() => coatcheck.stop());
+    say('   coatcheck is up');
     await work({
       coatcheck,
       ours: await opened(coatcheck.port),

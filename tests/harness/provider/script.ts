@@ -59,6 +59,10 @@ export interface RecordedCall {
   readonly rawHeaders: readonly string[];
   readonly rawBody: string;
   readonly body: unknown;
+  /** When all of it was there, by `performance.now()`. */
+  readonly cameAt: number;
+  /** When the first token of the answer left; `undefined` where none has. */
+  firstTokenAt: number | undefined;
   /** Settles when the exchange is over. `hung-up`: the client left before the end. */
   readonly ended: Promise<'answered' | 'hung-up' | 'torn'>;
 }

@@ -41,8 +41,10 @@ export interface SpeechCall {
   readonly fields: Readonly<Record<string, unknown>>;
   /** Of the sound that was sent to be heard. Milliseconds; 0 where there was none. */
   readonly heardMs: number;
-  /** By `performance.now()`. */
+  /** When all of it was there, by `performance.now()`. */
   readonly cameAt: number;
+  /** When the answer began to leave; `undefined` where it has not. */
+  firstByteAt: number | undefined;
   /** Of the sound that was made. Milliseconds; filled in when it has been. */
   saidMs: number;
   /** Of the response's body, so far. */

@@ -56,8 +56,11 @@ export class SpeechService implements LocalSpeech {
     this.#scriptBegan = this.calls.length;
   }
 
-  /** @returns whether the request was for one of the two */
-  async serve(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<boolean> {
+  /**
+   * @param cameAt when all of the body was there
+   * @returns whether the request was for one of the two
+   */
+  async serve(request: IncomingMessage, response: ServerResponse, body: Buffer, cameAt: number): Promise<boolean> {
     const path = request.url ?? '/';
     const kind = path.endsWith('/audio/transcriptions') ? 'transcription' : path.endsWith('/audio/speech') ? 'speech' : undefined;
     if (kind === undefined || request.method !== 'POST') return false;
@@ -78,7 +81,8 @@ export class SpeechService implements LocalSpeech {
       bodyBytes: body.length,
       fields,
       heardMs,
-      cameAt: performance.now(),
+      cameAt,
+      firstByteAt: undefined,
       saidMs: 0,
       sentBytes: 0,
       ended: over.promise,
@@ -170,6 +174,7 @@ async function play(step: SpeechStep, work: Work, call: SpeechCall, response: Se
 
   if (step.firstByteMs !== undefined) await pause(step.firstByteMs);
   if (hold?.atByte === 0) await hold.until;
+  call.firstByteAt = performance.now();
   response.writeHead(200, { 'content-type': answer.contentType });
   response.flushHeaders();
   for (let at = 0; at < stopAt && !response.destroyed; ) {

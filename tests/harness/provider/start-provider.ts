@@ -68,16 +68,17 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     const path = request.url ?? '/';
     const wire = spoken.find((one) => request.method === 'POST' && one.matches(path));
     const body = await bodyOf(request);
+    const cameAt = performance.now();
     const rawBody = body.toString('utf8');
     if (wire === undefined) {
-      if (await speech.serve(request, response, body)) return;
+      if (await speech.serve(request, response, body, cameAt)) return;
       strays.push(`${request.method} ${path}`);
       return refuse(response, 404, JSON.stringify({ error: { message: `Unknown request URL: ${path}` } }));
     }
 
     const over = Promise.withResolvers<'answered' | 'hung-up' | 'torn'>();
     const { headers, rawHeaders } = request;
-    const call = {
+    const call: RecordedCall = {
       index: calls.length,
       wire: wire.name,
       path,
@@ -85,6 +86,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
       rawHeaders,
       rawBody,
       body: parsed(rawBody),
+      cameAt,
+      firstTokenAt: undefined,
       ended: over.promise,
     };
     let torn = false;
@@ -103,7 +106,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
     const answer =
       typeof script === 'function' ? script(call) : (script[Math.min(call.index - scriptBegan, script.length - 1)] ?? {});
     if (answer.trouble?.kind === 'cut') torn = true;
-    await play(answer, wire.speak(modelOf(call)), wire, response);
+    await play(answer, call, wire, response);
   }
 
   server.on('upgrade', (request, socket, head) => realtime.upgrade(request, socket, head));
@@ -140,8 +143,9 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Loca
 }
 
 /** Says one answer, up to where its trouble begins. */
-async function play(answer: ScriptedAnswer, speech: Speech, wire: Wire, response: ServerResponse): Promise<void> {
+async function play(answer: ScriptedAnswer, call: RecordedCall, wire: Wire, response: ServerResponse): Promise<void> {
   const { trouble } = answer;
+  const speech = wire.speak(modelOf(call));
   if (trouble?.kind === 'status')
     return refuse(response, trouble.status, trouble.body ?? wire.refusal(trouble.status, 'no'), trouble.headers);
   if (trouble?.kind === 'redirect') return refuse(response, trouble.status ?? 307, '', { location: trouble.to });
@@ -159,6 +163,7 @@ async function play(answer: ScriptedAnswer, speech: Speech, wire: Wire, response
     const dueMs = (answer.firstTokenMs ?? 0) + index * (answer.tokenMs ?? 0) - (performance.now() - began);
     if (dueMs > 0) await pause(dueMs);
     if (response.destroyed) return;
+    call.firstTokenAt ??= performance.now();
     response.write(speech.token(token));
   }
   if (tokens.length === 0 && (answer.firstTokenMs ?? 0) > 0) await pause(answer.firstTokenMs);
