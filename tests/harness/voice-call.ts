@@ -24,6 +24,8 @@ export class TestCall {
   readonly events: VoiceDown[] = [];
   /** Sound that came, 24 kHz, each with when: milliseconds of `performance.now()`. */
   readonly sound: { readonly samples: Int16Array; readonly at: number }[] = [];
+  /** All that came, as it came: headers of the upgrade, frames of both kinds, the reason of the close. */
+  readonly received: Buffer[] = [];
   readonly closed: Promise<number>;
   readonly socket: WebSocket;
   #closeCode: number | undefined;
@@ -38,10 +40,13 @@ export class TestCall {
     this.socket = socket;
     socket.on('message', (data, isBinary) => {
       if (!Buffer.isBuffer(data)) throw new Error('a message in pieces');
+      this.received.push(data);
       if (isBinary) this.sound.push({ samples: new Int16Array(new Uint8Array(data).buffer), at: performance.now() });
       else this.events.push(VoiceDown.parse(JSON.parse(data.toString())));
       this.#look();
     });
+    socket.on('upgrade', ({ rawHeaders }) => this.received.push(Buffer.from(rawHeaders.join('\n'))));
+    socket.on('close', (_code, reason) => this.received.push(reason));
     socket.on('error', () => undefined);
     this.closed = once(socket, 'close').then(([code]: number[]) => {
       this.#closeCode = code;
