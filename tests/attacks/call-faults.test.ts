@@ -86,6 +86,7 @@ describe('a provider that fails in the middle of a call', () => {
 
   it.each<[string, typeof fault, 'voice_unavailable' | 'model_unavailable']>([
     ['tears off what it says', { speech: { kind: 'cut', afterBytes: 24_000 } }, 'voice_unavailable'],
+    ['falls silent in the middle of a sentence', { speech: { kind: 'half-open', afterBytes: 24_000 } }, 'voice_unavailable'],
     ['refuses to speak', { speech: { kind: 'status', status: 401, body: 'no such key' } }, 'voice_unavailable'],
     ['tears off what it heard', { transcription: { kind: 'cut', afterBytes: 5 } }, 'voice_unavailable'],
     ['is out of order when it should hear', { transcription: { kind: 'status', status: 500 } }, 'voice_unavailable'],
