@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor } from '../harness/deployment.ts';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
 import { joined, tone } from '../harness/provider/voice-box.ts';
-import { readRecording } from '@coatcheck/server/voice/embedded/testing/recordings';
+import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { openCall, type TestCall } from '../harness/voice-call.ts';
 
 const never = Promise.withResolvers<void>().promise;
@@ -18,7 +18,9 @@ describe('a call that nobody ends', () => {
   let quiet: TestCall;
   let long: TestCall;
   beforeAll(async () => {
-    desk = await openCallDesk({ voice: 'embedded', environment: { CALL_SILENCE_SECONDS: '5', CALL_SECONDS: '20' }, provider: { script: [{ tokens: noEnd }] } });
+    desk = await openCallDesk({ voice: 'embedded', environment: { CALL_SILENCE_SECONDS: '5', CALL_SECONDS: '18' }, provider: { script: [{ tokens: noEnd }] } });
+    // The first call waits for the threads, and its time runs meanwhile.
+    await (await desk.begin()).end();
     [long, quiet] = await Promise.all([desk.begin(), desk.begin()]);
     for (const call of [long, quiet]) call.listen();
     long.speak(question);
@@ -69,7 +71,7 @@ describe('the switch, in the middle of a call', () => {
     await open({ voice: 'openai-realtime', provider });
     const { call, keyId } = await callOfNewKey();
     call.listen();
-    call.speak(joined([tone(800, 16_000), new Int16Array(16_000)]));
+    call.hurry(joined([tone(800, 16_000), new Int16Array(16_000)]));
     await call.until('the first sound', () => call.state === 'speaking');
     expect(await revoke(call, keyId)).toBeLessThan(1_000);
     const [connection] = desk.provider.realtime.connections;
@@ -87,7 +89,7 @@ describe('the switch, in the middle of a call', () => {
     await open({ voice: 'pipeline', provider: { script: [{ tokens: 'We are open from eight to six. '.repeat(4), tokenMs: 200 }], speech } });
     const { call, keyId } = await callOfNewKey();
     call.listen();
-    call.speak(question);
+    call.hurry(withSilence(question, 0, 12_000));
     await call.until('the first sound', () => call.state === 'speaking');
     // The next question is under way, too.
     call.speak(question);

@@ -66,7 +66,9 @@ describe('a thread of the embedded voice that is killed', () => {
     const goesOn = name !== 'voice-activity' && call.until('an answer', () => call.said('assistant').length === 1).then(() => true, () => false);
     if (await goesOn) await answered(call);
     else await endedByFault(call);
-    await answered(await asked(question));
+    const next = await asked(question);
+    await next.until('the first sound', () => next.state === 'speaking');
+    expect(await next.end()).toBe(1000);
     expect(threads.get(name)?.threadId).not.toBe(thread?.threadId);
   });
 });

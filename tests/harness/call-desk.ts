@@ -68,7 +68,7 @@ export async function openCallDesk({ voice, environment = {}, provider: options 
     async whyEnded(call) {
       const id = call.last('started')?.call_id;
       const look = async () => (await books.query<{ end_reason: string | null }>('select end_reason from app.call where id = $1', [id])).rows[0]?.end_reason;
-      await expect.poll(look, { timeout: 30_000 }).toEqual(expect.any(String));
+      await expect.poll(look, { timeout: 60_000 }).toEqual(expect.any(String));
       return String(await look());
     },
     async stop() {
