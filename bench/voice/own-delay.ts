@@ -10,11 +10,13 @@
  *   the answer: words heard, first token, first sound. Its fixed delays, and how much longer than those it took.
  * - All else is ours and is counted: the way to the server, frames of 20 ms that fill one of 32, Silero on its thread and waiting for it, how
  *   much longer than to the last loud frame it takes somebody for speaking, the utterance as a file, three requests through the pinned fetch,
- *   the words committed, the knowledge searched, the way back. The callers' and the provider's own work on the same two cores is in it, too.
+ *   the words committed, the knowledge searched, the way back. So is the callers' and the provider's own work, as far as it keeps the server
+ *   from the cores that they share, and whatever else the machine does: how idle it was is told beside.
  */
 import { speechEndHoldMs } from '@coatcheck/server/voice/speech';
 import { median, say, type Report } from '../report.ts';
 import type { Talk, Turn } from './callers.ts';
+import { watchIdleCores } from './idle-cores.ts';
 import { percentile } from './percentile.ts';
 import { processorDuring } from './per-call.ts';
 import type { ProviderTime } from './provider.ts';
@@ -38,7 +40,9 @@ export async function ownDelay(report: Report, { server, callers, provider }: Pr
   await callers.ask('open', { more: callsAtOnce });
   await callers.ask('talk', warmUp);
   let turns: readonly Turn[] = [];
+  const idle = watchIdleCores();
   const processor = await processorDuring(server, async () => (turns = await callers.ask('talk', independent)));
+  say(`   ${callsAtOnce} calls talked; ${(100 * idle()).toFixed(0)} % of the cores were idle`);
   const worst = await callers.ask('talk', together);
   const times = new Map((await provider.ask('times', {})).map((time) => [time.word, time]));
   const delays = told('own delay', turns, times);
