@@ -48,6 +48,18 @@ describe('a visitor who reads nothing', () => {
     expect([1006, 4429]).toContain(await call.closed);
   });
 
+  it('and asks for answers without end, is cut off before they pile up', async () => {
+    const call = await deaf();
+    // Says that it is there, whatever it was asked: our own pings would find nothing wrong.
+    const saying = setInterval(() => call.socket.pong(), 1_000);
+    const ping = Buffer.alloc(125, 1);
+    for (let sent = 0; sent < 20_000; sent += 1) call.socket.ping(ping);
+    expect(await desk.whyEnded(call)).toBe('lost');
+    clearInterval(saying);
+    call.socket.resume();
+    expect(await call.closed).toBe(1006);
+  });
+
   it('and neither costs anybody else a word', async () => {
     await Promise.all(desk.provider.realtime.connections.map(({ closed }) => closed));
     expect(await desk.inBooks()).toBe(0);
