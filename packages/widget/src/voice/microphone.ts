@@ -14,8 +14,12 @@ export interface Microphone {
 /** Calls need a secure context, a microphone's interface and an audio thread. */
 export const canCall = () => navigator.mediaDevices?.getUserMedia !== undefined && typeof AudioWorkletNode === 'function';
 
+/**
+ * Its loudness is left as it is: what hears is as good with a hundredth of it, and where the browser turns it up while it takes noise out,
+ * nearly twice as many words are misheard (7 of 93 for 4, decision 0012).
+ */
 export const openStream = () =>
-  navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 } });
+  navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: false, channelCount: 1 } });
 
 export const stopStream = (stream: MediaStream) => stream.getTracks().forEach((track) => track.stop());
 

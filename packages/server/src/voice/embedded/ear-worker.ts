@@ -1,13 +1,20 @@
 /** Hears utterances, in a thread of its own. */
 import { answerRequests } from './answering.ts';
 import { loadMoonshine } from './moonshine.ts';
+import { withoutQuietEdges } from './quiet-edges.ts';
 import { utterancePieces } from './utterance-pieces.ts';
 
 const recognize = await loadMoonshine();
 
+/** Less than a tenth of a second has no word in it; and of nothing at all sherpa-onnx dies. At 16 kHz. */
+const samplesMin = 1600;
+
+const recognized = (samples: Int16Array): string =>
+  samples.length < samplesMin ? '' : recognize(Float32Array.from(samples, (sample) => sample / 32_768));
+
 const hear = (samples: Int16Array): string =>
   utterancePieces(samples)
-    .map((piece) => recognize(Float32Array.from(piece, (sample) => sample / 32_768)))
+    .map((piece) => recognized(piece) || recognized(withoutQuietEdges(piece)))
     .filter((text) => text !== '')
     .join(' ');
 

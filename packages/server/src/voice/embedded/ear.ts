@@ -8,9 +8,6 @@ export interface EmbeddedEar extends Ear {
   close(): Promise<void>;
 }
 
-/** In less than a tenth of a second there is no word; and of nothing at all sherpa-onnx dies. At 16 kHz. */
-const samplesMin = 1600;
-
 /** Moonshine tiny in a thread: English, 2.8 % of words wrong on read speech, 50 ms for each second of it. */
 export function createEar(log: Log): EmbeddedEar {
   const queue = new WorkQueue<Int16Array, string>({ name: 'ear', entry: new URL('./ear-worker.ts', import.meta.url), heapMbMax: 128, log, msPerUnit: 80 });
@@ -19,7 +16,6 @@ export function createEar(log: Log): EmbeddedEar {
     start: () => queue.start(),
     close: () => queue.close(),
     async hear(samples, signal) {
-      if (samples.length < samplesMin) return '';
       const copy = samples.slice();
       // Seconds, and one more for what every turn takes.
       return queue.ask(copy, 1 + copy.length / 16_000, signal, [copy.buffer]);

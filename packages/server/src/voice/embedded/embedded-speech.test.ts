@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../log.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from './embedded-speech.ts';
-import { noise, readRecordings } from './testing/recordings.ts';
+import { noise, readRecordings, withSilence } from './testing/recordings.ts';
 import { spokenWords, wordErrors } from './testing/word-errors.ts';
 
 const workers: Worker[] = [];
@@ -49,6 +49,16 @@ describe('the ear', () => {
       words += spokenWords(said).length;
     }
     expect(words).toBeGreaterThan(80);
+    expect(errors / words).toBeLessThanOrEqual(0.08);
+  });
+
+  it.each([0.8, 1.2, 2])('hears all of it after %d s of silence', async (seconds) => {
+    let [errors, words] = [0, 0];
+    for (const { samples, said } of recordings) {
+      const heard = await speech.ear.hear(withSilence(samples, seconds * 16_000, 6_000), never);
+      errors += wordErrors(spokenWords(said), spokenWords(heard));
+      words += spokenWords(said).length;
+    }
     expect(errors / words).toBeLessThanOrEqual(0.08);
   });
 
