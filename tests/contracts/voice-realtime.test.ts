@@ -91,7 +91,7 @@ describe('the relay', () => {
     const save = (email: string) => ({ toolCalls: [{ name: 'save_lead', arguments: { email, consent: true } }] });
     const script = [save('eve@example.com'), { says: 'I could not save that.' }, save('ann@example.com'), { says: 'Done.' }];
     const history = [
-      { role: 'visitor', text: 'Please call me back: ann@example.com' },
+      { role: 'visitor', text: 'Please call me back. My email is Ann at example dot com.' },
       { role: 'assistant', text: 'I agree that the practice may contact me. Is that all right?' },
     ] as const;
     const { host, call, connection } = await connected({ script, voice: { heard: 'Yes, please.' } }, { history });

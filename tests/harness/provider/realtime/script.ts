@@ -44,6 +44,8 @@ export interface RealtimeTurn {
   readonly params: ResponseParams;
   /** The conversation so far, oldest first. */
   readonly items: readonly Item[];
+  /** The visitor's last words, as soon as they are made out. */
+  heard(): Promise<string>;
 }
 
 /** A list is worked off response by response, over all connections, its last answer repeated; a function decides for itself. */

@@ -32,6 +32,8 @@ export class RealtimeSession {
   heardMs = 0;
   readonly #parts: SessionParts;
   readonly #voiceBox: VoiceBox;
+  /** The visitor's last words; none where no transcript is asked for. */
+  #hearing: Promise<string> = Promise.resolve('');
   readonly #conversation = new Conversation();
   readonly #input = new InputAudio();
   #speechItem: string | undefined;
@@ -153,12 +155,14 @@ export class RealtimeSession {
     emit({ type: 'input_audio_buffer.committed', previous_item_id, item_id });
     this.#add(item, { audioMs });
     const transcription = this.config.audio?.input?.transcription;
-    if (transcription !== undefined) void this.#transcribe(item_id, samples);
+    if (transcription === undefined) return;
+    this.#hearing = this.#voiceBox.hear(resampled({ rate: 24_000, samples }, 16_000));
+    void this.#transcribe(item_id, samples, this.#hearing);
   }
 
-  async #transcribe(item_id: string, samples: Int16Array): Promise<void> {
+  async #transcribe(item_id: string, samples: Int16Array, hearing: Promise<string>): Promise<void> {
     const { emit } = this.#parts;
-    const transcript = await this.#voiceBox.hear(resampled({ rate: 24_000, samples }, 16_000));
+    const transcript = await hearing;
     const at = { item_id, content_index: 0 };
     for (const delta of transcript.match(/\s*\S+/g) ?? []) emit({ type: 'conversation.item.input_audio_transcription.delta', ...at, delta });
     const tokens = { input_tokens: Math.ceil(samples.length / 2400), output_tokens: Math.ceil(transcript.length / 4) };
@@ -207,7 +211,7 @@ export class RealtimeSession {
     const response = new ModelResponse({ conversation: this.#conversation, instructions, voice, voiceBox: this.#voiceBox, emit, suffer });
     this.#active = response;
     const work = async () => {
-      await response.run(await answerFor({ session: this.config, params, items: this.#conversation.items }));
+      await response.run(await answerFor({ session: this.config, params, items: this.#conversation.items, heard: () => this.#hearing }));
       if (response.audioMs > 0) this.#hasSpoken = true;
     };
     void work().finally(() => {

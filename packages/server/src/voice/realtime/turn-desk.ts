@@ -9,6 +9,7 @@ import type { AnswerPart, Retrieval } from '../../models/assistant.ts';
 import { LeadDesk } from '../../models/lead-tools.ts';
 import { defaultModelLimits } from '../../models/model-limits.ts';
 import type { EngineHost } from '../engine.ts';
+import { saidContact } from '../leads/parse-contact.ts';
 import type { CallMemory, Place } from './call-memory.ts';
 import { citationsFor } from './spoken-citations.ts';
 import { foundText, searchTool } from './spoken-rules.ts';
@@ -92,8 +93,9 @@ export class TurnDesk {
       business,
       leadsAllowed,
       leadCaptured: false,
-      question: this.#question.text,
-      history: this.#memory.messages(this.#question),
+      // What was spoken is looked up in what is written: "jane dot doe at example dot com" holds that address.
+      question: saidContact(this.#question.text),
+      history: this.#memory.messages(this.#question).map(({ role, text }) => ({ role, text: role === 'visitor' ? saidContact(text) : text })),
       retrieve: (question, context) => this.#host.retrieve(question, context),
       saveLead: (draft) => this.#host.saveLead(draft),
     });
