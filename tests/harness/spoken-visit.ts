@@ -91,6 +91,16 @@ export class SpokenVisit {
     }
   }
 
+  /** Plays a recording, and stops the answer to it. @returns what was heard of it, in as many messages as it has pauses */
+  async play(recording: Int16Array): Promise<string> {
+    const before = await messages(this.frame, 'visitor').count();
+    await this.#speaker.microphone.say(this.frame, recording);
+    await this.frame.getByRole('button', { name: 'Stop', exact: true }).click();
+    await this.listening();
+    const heard = await messages(this.frame, 'visitor').allInnerTexts();
+    return heard.slice(before).map((text) => text.replace(/^You:/, '')).join(' ');
+  }
+
   /** @returns what was kept of the answer to the first sentence; the second is said while it is spoken */
   async talkOver(first: string, second: string): Promise<string> {
     const before = await messages(this.frame, 'assistant').count();
