@@ -1,17 +1,19 @@
 import type { FrameSettings } from '@coatcheck/contract/frame-settings';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Microphone } from '../voice/microphone.ts';
 import type { VoiceSurroundings } from '../voice/voice.tsx';
 import { createHarness } from './chat-harness.ts';
 import { createVoiceDoor } from './voice-door.ts';
 
 interface Mounted extends VoiceSurroundings {
   readonly hasMicrophone: boolean;
+  readonly microphone: Microphone | undefined;
 }
 const mounted: Mounted[] = [];
 let hangUps = 0;
 vi.mock('../voice/voice.tsx', () => ({
-  mountVoice: (surroundings: VoiceSurroundings, microphone: unknown) => {
-    mounted.push({ ...surroundings, hasMicrophone: microphone !== undefined });
+  mountVoice: (surroundings: VoiceSurroundings, microphone: Microphone | undefined) => {
+    mounted.push({ ...surroundings, hasMicrophone: microphone !== undefined, microphone });
     return { Bar: () => null, Captions: () => null, hangUp: () => ((hangUps += 1), surroundings.over(null)) };
   },
 }));
@@ -154,6 +156,18 @@ describe('a press', () => {
     await new Promise(setImmediate);
     process.off('unhandledRejection', listen);
     expect(lost).toEqual([]);
+  });
+
+  it('where the browser makes no audio context leaves it to the call to say so', async () => {
+    const none = new DOMException('no', 'NotSupportedError');
+    const throwing = function AudioContext() {
+      throw none;
+    };
+    vi.stubGlobal('AudioContext', throwing);
+    const one = await setUp();
+    await one.ring();
+    await expect(mounted[0]?.microphone?.begun).rejects.toBe(none);
+    expect(() => mounted[0]?.microphone?.release()).not.toThrow();
   });
 
   it('on a server that does not answer says so, and the next one tries again', async () => {

@@ -82,8 +82,8 @@ export function Log({ ui, state }: { readonly ui: Ui; readonly state: ChatState 
             </button>
           </div>
         )}
-        {!messages.some(({ key }) => key === lead.after) && leadRow}
         {Captions !== undefined && <Captions onGrow={onGrow} />}
+        {!messages.some(({ key }) => key === lead.after) && leadRow}
         {failure !== null && !hasNotice && <Notice ui={ui} failure={failure} onRetry={phase === 'failed' ? actions.reopen : undefined} />}
         {state.isEphemeral && <p class="aside centred">{strings.ephemeral}</p>}
         {phase === 'gone' && (

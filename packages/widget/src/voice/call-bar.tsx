@@ -57,6 +57,10 @@ export function CallBar({ strings, state, levels, onMute, onInterrupt, onHangUp 
   const isMuted = view?.isMuted === true;
   // On what does no harm where Enter is pressed once more.
   useEffect(() => bar.current?.focus({ preventScroll: true }), []);
+  // The button that held it is gone. Nothing is taken from the page around the frame.
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) bar.current?.focus({ preventScroll: true });
+  }, [view?.phase]);
   return (
     <div class={`call-bar ${words.mood}`} ref={bar} role="group" tabIndex={-1} aria-label={strings.call}>
       <p class="unseen" role="status">

@@ -159,6 +159,16 @@ describe('what is heard', () => {
     one.line.sounds();
     expect(one.played).toEqual([1, 2]);
   });
+
+  it('is not called speech any more once the visitor has silenced it, also where the server goes on with a goodbye', async () => {
+    const one = await speakingCall();
+    one.call.interrupt();
+    expect(one.view.phase).toBe('thinking');
+    one.line.enters('listening');
+    expect(one.view.phase).toBe('listening');
+    one.call.interrupt();
+    expect(one.view.phase).toBe('listening');
+  });
 });
 
 describe('muting', () => {

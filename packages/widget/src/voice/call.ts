@@ -84,11 +84,12 @@ export class Call {
     this.#change({ isMuted });
   }
 
-  /** Stops what is being said. */
+  /** Stops what is being said. Whether it listens then is the server's to tell: after a goodbye it does not. */
   interrupt(): void {
     this.#utterances.stop();
     this.#parts.sound.clear();
     this.#socket?.send({ type: 'interrupt' });
+    if (this.#view.phase === 'speaking') this.#change({ phase: 'thinking' });
   }
 
   hangUp(): void {

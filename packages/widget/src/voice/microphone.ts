@@ -3,10 +3,16 @@
  * not in the call's, as that one is still on its way when the button is pressed.
  */
 
-export interface Microphone {
+export interface Begun {
   /** Begun by the gesture, so that it may be heard; at the device's own rate, as not every browser changes it. */
   readonly context: AudioContext;
+  /** Rejected where the microphone is refused. */
   readonly stream: Promise<MediaStream>;
+}
+
+export interface Microphone {
+  /** Rejected where the browser makes no audio context. */
+  readonly begun: Promise<Begun>;
   /** Lets go of both, whatever has become of them. Once more does nothing. */
   release(): void;
 }
@@ -23,20 +29,28 @@ export const openStream = () =>
 
 export const stopStream = (stream: MediaStream) => stream.getTracks().forEach((track) => track.stop());
 
-export function askForMicrophone(): Microphone {
+/** Both within the gesture: nothing is waited for before them. */
+async function begin(): Promise<Begun> {
   const context = new AudioContext();
   const stream = openStream();
   // A refusal may come before anybody waits for it.
   stream.catch(() => undefined);
+  return { context, stream };
+}
+
+export function askForMicrophone(): Microphone {
+  const begun = begin();
+  begun.catch(() => undefined);
   let isReleased = false;
+  const letGo = ({ context, stream }: Begun) => {
+    stream.then(stopStream, () => undefined);
+    void context.close();
+  };
   return {
-    context,
-    stream,
+    begun,
     release: () => {
-      if (isReleased) return;
+      if (!isReleased) begun.then(letGo, () => undefined);
       isReleased = true;
-      stream.then(stopStream, () => undefined);
-      void context.close();
     },
   };
 }

@@ -31,8 +31,9 @@ export interface Sound {
 const notes = [[660, 0], [880, 0.11]] as const;
 const chimeLoudness = 0.07;
 
-/** @throws {DOMException} of `getUserMedia`, or where the audio thread's module does not come */
-export async function openSound({ context, stream: asked, release }: Microphone, listener: SoundListener): Promise<Sound> {
+/** @throws {DOMException} of `AudioContext`, of `getUserMedia`, or where the audio thread's module does not come */
+export async function openSound({ begun, release }: Microphone, listener: SoundListener): Promise<Sound> {
+  const { context, stream: asked } = await begun;
   const [first] = await Promise.all([asked, context.audioWorklet.addModule(workletUrl)]);
   const { destination } = context;
   const capture = new AudioWorkletNode(context, 'coatcheck-capture', { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1] });

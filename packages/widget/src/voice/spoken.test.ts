@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { initialState } from '../state/chat-state.ts';
 import { createStore } from '../state/store.ts';
 import type { Transcript } from './call-parts.ts';
-import { addSpoken, leadSaved } from './spoken.ts';
+import { addSpoken, leadSaved, placeThanks } from './spoken.ts';
 
 const conversation = '6f9619ff-8b86-4d01-b42d-00c04fc964ff';
 const [question, answer] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
@@ -55,17 +55,46 @@ describe('what was said', () => {
 });
 
 describe('contact details that were taken in a call', () => {
-  it('are thanked for below what was said last, and the form is done with', () => {
+  const saved = { phase: 'saved', draft: { name: '', email: '', phone: '', note: '' }, failure: null };
+
+  it('are thanked for below the answer that says so, and the form is done with', () => {
     const { store } = setUp();
     store.set({ lead: { phase: 'open', draft: { name: 'Ada', email: '', phone: '', note: '' }, failure: null, after: null } });
     addSpoken(store, final('user', 'I am Ada', { message_id: question }));
     leadSaved(store);
-    expect(store.get().lead).toEqual({ phase: 'saved', draft: { name: '', email: '', phone: '', note: '' }, failure: null, after: question });
+    expect(store.get().lead).toEqual({ ...saved, after: null });
+    addSpoken(store, final('assistant', 'Thank you, Ada.', { message_id: answer }));
+    expect(store.get().lead).toEqual({ ...saved, after: answer });
+    addSpoken(store, final('assistant', 'Goodbye!'));
+    expect(store.get().lead.after).toBe(answer);
+  });
+
+  it('are thanked for below the answer also where that was said before', () => {
+    const { store } = setUp();
+    addSpoken(store, final('assistant', 'Thank you, Ada.', { message_id: answer }));
+    leadSaved(store);
+    expect(store.get().lead).toEqual({ ...saved, after: answer });
+  });
+
+  it('are thanked for where the call ended, if no answer came', () => {
+    const { store } = setUp();
+    addSpoken(store, final('user', 'I am Ada', { message_id: question }));
+    leadSaved(store);
+    placeThanks(store);
+    expect(store.get().lead.after).toBe(question);
   });
 
   it('are thanked for at the end where nothing was said yet', () => {
     const { store } = setUp();
     leadSaved(store);
-    expect(store.get().lead).toMatchObject({ phase: 'saved', after: null });
+    placeThanks(store);
+    expect(store.get().lead).toEqual({ ...saved, after: null });
   });
+});
+
+it('the form is not moved by what is said', () => {
+  const { store } = setUp();
+  store.set({ lead: { phase: 'open', draft: { name: 'Ada', email: '', phone: '', note: '' }, failure: null, after: null } });
+  addSpoken(store, final('assistant', 'At nine.', { message_id: answer }));
+  expect(store.get().lead).toMatchObject({ phase: 'open', after: null });
 });

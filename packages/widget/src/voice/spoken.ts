@@ -22,10 +22,22 @@ export function addSpoken(store: ChatStore, { role, text, message_id: id, conver
     messages: isKnown ? messages.map((one) => (one.key === key ? message : one)) : [...messages, message],
     conversationId: conversation_id ?? conversationId,
   });
+  if (role === 'assistant') placeThanks(store);
 }
 
-/** The assistant took the visitor's details by voice: thanked as for the form. */
+/** The assistant took the visitor's details by voice: thanked as for the form, below the answer that says so. */
 export function leadSaved(store: ChatStore): void {
+  const last = lastMessage(store);
+  store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null, after: last?.role === 'assistant' ? last.key : null } });
+}
+
+/** Where the answer was still to come the thanks stood at the end; from now on they stay where they are. */
+export function placeThanks(store: ChatStore): void {
+  const { lead } = store.get();
+  if (lead.phase === 'saved' && lead.after === null) store.set({ lead: { ...lead, after: lastMessage(store)?.key ?? null } });
+}
+
+function lastMessage(store: ChatStore): Message | undefined {
   const { messages } = store.get();
-  store.set({ lead: { phase: 'saved', draft: emptyLead, failure: null, after: messages[messages.length - 1]?.key ?? null } });
+  return messages[messages.length - 1];
 }

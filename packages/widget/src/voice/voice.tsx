@@ -17,7 +17,7 @@ import type { VoiceStrings } from './content/voice-strings.ts';
 import { noteOfMicrophone } from './microphone-note.ts';
 import { askForMicrophone, type Microphone } from './microphone.ts';
 import { openSound } from './sound.ts';
-import { addSpoken, leadSaved } from './spoken.ts';
+import { addSpoken, leadSaved, placeThanks } from './spoken.ts';
 import { useStore } from '../view/ui.ts';
 
 export interface ConsentText {
@@ -69,6 +69,7 @@ export function mountVoice(surroundings: VoiceSurroundings, asked: Microphone | 
     if (isOver) return;
     isOver = true;
     microphone?.release();
+    placeThanks(store);
     surroundings.over(note);
   };
 

@@ -51,7 +51,6 @@ export const de: VoiceStrings = {
   interrupt: 'Stopp',
   hangUp: 'Auflegen',
   captions: 'Untertitel',
-  saying: 'sagt gerade',
   duration: 'Dauer des Anrufs',
   left: (seconds) => `noch ${seconds} s`,
   noMicrophone: 'Es wurde kein Mikrofon gefunden. Schließen Sie eines an und versuchen Sie es noch einmal.',

@@ -51,7 +51,6 @@ export const en: VoiceStrings = {
   interrupt: 'Stop',
   hangUp: 'End call',
   captions: 'Live captions',
-  saying: 'is saying',
   duration: 'Duration of the call',
   left: (seconds) => `${seconds} s left`,
   noMicrophone: 'No microphone was found. Connect one and try again.',

@@ -23,7 +23,6 @@ export interface VoiceStrings {
   readonly interrupt: string;
   readonly hangUp: string;
   readonly captions: string;
-  readonly saying: string;
   readonly duration: string;
   left(seconds: number): string;
 
