@@ -2,8 +2,6 @@
  * The main job, as a person does it: a customer's website with the one line, a click on the launcher, a question, a cited answer, a
  * lead, a reload. On both demo sites, in each way that browsers treat third parties.
  */
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { LeadList } from '@coatcheck/contract/operator/records';
 import { TenantList } from '@coatcheck/contract/operator/tenants';
@@ -11,6 +9,7 @@ import { serveSite, type Site } from '@coatcheck/server/demo/sites/serve';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type TestBrowser, type ThirdParties } from '../harness/browser.ts';
 import { startDeployment, type Deployment } from '../harness/deployment.ts';
+import { shoot } from '../harness/screenshot.ts';
 
 interface Shop {
   readonly name: string;
@@ -42,14 +41,6 @@ const composer = (frame: Frame) => frame.getByRole('textbox', { name: 'Write a m
 async function ask(frame: Frame, text: string): Promise<void> {
   await composer(frame).fill(text);
   await composer(frame).press('Enter');
-}
-
-/** Kept where SCREENSHOTS names a folder; README's are made so. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 async function leadsOf(name: string): Promise<string[]> {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, startDeployment } from '../harness/deployment.ts';
 import { bakerAtTheProvider, bakerOfTheRealtimeProvider } from '../harness/provider/baker.ts';
 import { type LocalProvider, startProvider } from '../harness/provider/start-provider.ts';
+import { shoot } from '../harness/screenshot.ts';
 import { createSpeaker, messages, type Speaker, SpokenVisit } from '../harness/spoken-visit.ts';
 
 const bakery = 'Marlow Street Bakery';
@@ -61,6 +62,7 @@ describe.each<Engine>([
 
     // Out of this tenant's knowledge.
     expect(await visit.ask('When do you open, on Saturday?', /open on Saturday/i)).toMatch(/7:00/);
+    await shoot(page, `call-${engine}`);
     // What was not heard is not kept.
     expect(await visit.talkOver('Where can I park my car?', 'How much is a birthday cake?')).toMatch(/\S …$/);
     expect(await visit.ask('How much is a birthday cake?', /birthday cake/i)).toMatch(/made to order|48/);
