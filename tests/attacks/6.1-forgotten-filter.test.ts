@@ -8,6 +8,7 @@ import pg from 'pg';
 import { poolFor } from '@coatcheck/database/login';
 import { createTenantDatabase, type TenantDatabase, type TenantTransaction } from '@coatcheck/database/tenant';
 import { beginConversation } from '@coatcheck/database/queries/begin-conversation';
+import { findCallConversation, tieCall } from '@coatcheck/database/queries/call-conversation';
 import { endConversations } from '@coatcheck/database/queries/end-conversations';
 import { findAssistant } from '@coatcheck/database/queries/find-assistant';
 import { findCurrentConversation, hasConversation } from '@coatcheck/database/queries/find-conversation';
@@ -46,6 +47,7 @@ const knowledgeOf = (mark: string) => ({
 interface Rows {
   readonly documentId: string;
   readonly conversationId: string;
+  readonly callId: string;
   readonly requestId: string;
   readonly leadId: string;
 }
@@ -100,7 +102,8 @@ describe('6.1 a forgotten filter', () => {
         conversationId, name: mark, email: `${mark.replaceAll(' ', '')}@example.com`, phone: undefined, note: mark, source: 'form',
         consentVersion: undefined, submission: Buffer.from(mark), requestId,
       });
-      return { documentId, conversationId, requestId, leadId };
+      await tieCall(tx, call.id, conversationId);
+      return { documentId, conversationId, callId: call.id, requestId, leadId };
     });
   }
 
@@ -110,6 +113,8 @@ describe('6.1 a forgotten filter', () => {
     ['find-conversation', (tx) => hasConversation(tx, rowsOfB.conversationId)],
     ['has-lead', (tx) => hasLead(tx, rowsOfB.conversationId)],
     ['find-conversation', (tx) => findCurrentConversation(tx)],
+    ['call-conversation', (tx) => findCallConversation(tx, rowsOfB.callId)],
+    ['call-conversation', (tx) => tieCall(tx, rowsOfB.callId, rowsOfB.conversationId)],
     ['find-question', (tx) => findQuestion(tx, rowsOfB.requestId)],
     ['list-messages', (tx) => listMessages(tx, rowsOfB.conversationId, 100)],
     ['list-leads', (tx) => listLeads(tx, undefined, 100)],

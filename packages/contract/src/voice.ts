@@ -63,7 +63,7 @@ export type EndReason = (typeof endReasons)[number];
 export const VoiceUp = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
-    /** The conversation to go on with. Without it a new one begins with the first words. */
+    /** The conversation to go on with. Without it, and without a call to resume, a new one begins with the first words. */
     conversation_id: z.optional(Uuid),
     /** The call that broke off. */
     resume: z.optional(Uuid),
@@ -82,8 +82,11 @@ export const VoiceUp = z.discriminatedUnion('type', [
 export type VoiceUp = z.infer<typeof VoiceUp>;
 
 export const VoiceDown = z.discriminatedUnion('type', [
-  /** `seconds_max`: how long the call may become. */
-  z.object({ type: z.literal('started'), call_id: Uuid, seconds_max: z.number() }),
+  /**
+   * `seconds_max`: how long the call may become; of one that goes on with another, what is left of it. `conversation_id`: where it is
+   * held, which after `resume` is where the other one was, whatever `start` said; absent: a new one begins with the first words.
+   */
+  z.object({ type: z.literal('started'), call_id: Uuid, seconds_max: z.number(), conversation_id: z.optional(Uuid) }),
   /** `utterance`, with `speaking`: counted from 1. */
   z.object({ type: z.literal('state'), state: z.enum(voiceStates), utterance: z.optional(z.number()) }),
   /**

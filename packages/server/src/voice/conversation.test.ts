@@ -23,7 +23,7 @@ function conversationThat({ pickUp, taken, parts = [{ type: 'text', text: 'At ni
     yield* answer;
   }
   return new Conversation({
-    assistant, model: 'test', conversationId: undefined, mayAsk: async () => undefined, meter: async () => undefined,
+    assistant, model: 'test', conversationId: undefined, callId: 'call', mayAsk: async () => undefined, meter: async () => undefined,
     // The only transaction is that of the question; what it gives is all the turn is made of.
     asVisitor: async <T>() => begun as T,
     leads: { take: (_: Turn) => (taken === undefined ? undefined : of(taken)), pickUp: () => pickUp },

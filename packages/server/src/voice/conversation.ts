@@ -12,6 +12,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Citation } from '@coatcheck/contract/messages';
+import { tieCall } from '@coatcheck/database/queries/call-conversation';
 import { storeAnswer } from '@coatcheck/database/queries/store-answer';
 import { storeUsage, type Usage } from '@coatcheck/database/queries/store-usage';
 import { Refusal } from '@coatcheck/database/refusal';
@@ -55,11 +56,15 @@ export interface ConversationParts {
   readonly leads: Pick<LeadDialogue, 'take' | 'pickUp'>;
   /** The conversation to go on with. */
   readonly conversationId: string | undefined;
+  /** Whose words these are. */
+  readonly callId: string;
 }
 
 export class Conversation {
   readonly #parts: ConversationParts;
   #conversationId: string | undefined;
+  /** The books say where the call is held. */
+  #isTied = false;
   #current: Exchange | undefined;
   /** Answered and heard, and still without the words that were answered. */
   #unasked: Exchange[] = [];
@@ -86,9 +91,12 @@ export class Conversation {
     exchange.words = 'known';
     const found = this.#inOrder(async () => {
       await this.#parts.mayAsk();
-      const begun = await this.#parts.asVisitor((tx) =>
-        begin(tx, { text, ...(this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId }) }, true),
-      );
+      const begun = await this.#parts.asVisitor(async (tx) => {
+        const stored = await begin(tx, { text, ...(this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId }) }, true);
+        if (!this.#isTied) await tieCall(tx, this.#parts.callId, stored.conversationId);
+        return stored;
+      });
+      this.#isTied = true;
       this.#conversationId = begun.conversationId;
       return begun;
     });

@@ -14,7 +14,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProblemCode } from '@coatcheck/contract/problems';
 import { problemOf } from '@coatcheck/contract/problems';
 import { sampleRateUp, type EndReason, type VoiceDown, type VoiceUp } from '@coatcheck/contract/voice';
-import type { CallUsage } from '@coatcheck/database/calls';
+import type { CallGrant, CallUsage } from '@coatcheck/database/calls';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { RunningStream } from '../domain/streams.ts';
 import type { Visit, VisitorTransaction } from '../edge/frame-gate.ts';
@@ -23,10 +23,11 @@ import { Call } from './call.ts';
 import { closeCodes, endFor } from './call-parts.ts';
 import { sliceSeconds, startCallClock, type CallClock } from './call-clock.ts';
 import { Conversation } from './conversation.ts';
-import { callPhrases, type CallPhrases } from './phrases.ts';
+import { HeldPass } from './held-pass.ts';
 import { LeadDialogue } from './leads/lead-dialogue.ts';
+import { callPhrases, type CallPhrases } from './phrases.ts';
 import { Rate } from './rate.ts';
-import { readSetting } from './setting.ts';
+import { readSetting, type CallSetting } from './setting.ts';
 import { VoiceUnavailable } from './speech.ts';
 import type { SwitchboardParts } from './switchboard.ts';
 
@@ -36,12 +37,8 @@ const startMsMax = 10_000;
 const aheadMsMax = 10_000;
 /** Control frames a minute; `played` comes five times a second. */
 const controlsMax = 900;
-/** Renewals of the pass a minute. */
-const renewalsMax = 6;
 /** A browser that takes so little of what it is sent is not there any more. Bytes. */
 const backlogBytesMax = 1_000_000;
-/** A pass that ends within this of its renewal is past. Milliseconds. */
-const expiryGraceMs = 1_000;
 
 /** The socket as a session sees it. */
 export interface VoiceSocket {
@@ -54,19 +51,17 @@ export interface VoiceSocket {
 
 export class VoiceSession {
   readonly id = randomUUID();
-  readonly bearer: VisitorTransaction['bearer'];
+  readonly #pass: HeldPass;
   readonly #parts: SwitchboardParts;
   readonly #socket: VoiceSocket;
   readonly #onClosed: () => void;
   readonly #openedAt = performance.now();
   readonly #over = Promise.withResolvers<void>();
-  #visit: Visit;
   #call: Call | undefined;
   #clock: CallClock | undefined;
   #stream: RunningStream | undefined;
   #conversation: Conversation | undefined;
   #startTimer: NodeJS.Timeout;
-  #expiry: NodeJS.Timeout | undefined;
   #hasStarted = false;
   /** Its books are being opened: whoever ends it meanwhile leaves closing them to that. */
   #isOpeningBooks = false;
@@ -76,16 +71,17 @@ export class VoiceSession {
   #msReceived = 0;
   #audioTokens = { in: 0, out: 0 };
   #controls = new Rate(controlsMax);
-  #renewals = new Rate(renewalsMax);
 
   constructor(parts: SwitchboardParts, visit: Visit, bearer: VisitorTransaction['bearer'], socket: VoiceSocket, onClosed: () => void) {
     this.#parts = parts;
-    this.#visit = visit;
-    this.bearer = bearer;
+    this.#pass = new HeldPass(visit, bearer, () => this.end('refused', 'pass_expired'));
     this.#socket = socket;
     this.#onClosed = onClosed;
     this.#startTimer = setTimeout(() => this.end('malformed', 'invalid_request'), startMsMax);
-    this.#expireAt(bearer.expiresAt);
+  }
+
+  get bearer(): VisitorTransaction['bearer'] {
+    return this.#pass.bearer;
   }
 
   get #hasEnded(): boolean {
@@ -108,7 +104,6 @@ export class VoiceSession {
       return;
     }
     if (event.type === 'pass') {
-      if (!this.#renewals.take()) return this.end('limit', 'rate_limited');
       this.#renew(event.access_token).catch((error: unknown) => this.#fail(error));
       return;
     }
@@ -149,42 +144,47 @@ export class VoiceSession {
       if (this.#endReason !== undefined) void this.#closeBooks(this.#endReason);
     });
     if (opened === undefined || this.#hasEnded) return;
-    const { call, phrases, grantedSeconds } = opened;
-    this.#stream = this.#parts.streams.openCall(this.bearer, this.#visit.credential.pass);
+    const { call, setting, grant } = opened;
+    // What broke off and is taken up again is one call, and has one call's length.
+    const secondsMax = Math.max(0, this.#parts.numbers.callSecondsMax - grant.usedSeconds);
+    this.#stream = this.#parts.streams.openCall(this.bearer, this.#pass.token);
     this.#watch(this.#stream);
-    this.#clock = this.#startClock(call, phrases, grantedSeconds);
-    this.#socket.send({ type: 'started', call_id: this.id, seconds_max: this.#parts.numbers.callSecondsMax });
+    this.#clock = this.#startClock(call, callPhrases(setting.business.language), grant.grantedSeconds, secondsMax);
+    this.#socket.send({
+      type: 'started', call_id: this.id, seconds_max: secondsMax, ...(setting.conversationId === undefined ? {} : { conversation_id: setting.conversationId }),
+    });
     await call.begin();
   }
 
   /** @returns undefined: it ended before there was anything in them */
   async #openBooks(
     { conversation_id: conversationId, resume, consent_version: consentVersion }: Extract<VoiceUp, { type: 'start' }>,
-  ): Promise<{ readonly call: Call; readonly phrases: CallPhrases; readonly grantedSeconds: number } | undefined> {
+  ): Promise<{ readonly call: Call; readonly setting: CallSetting; readonly grant: CallGrant } | undefined> {
     const { engine, assistant, book, limits, meter, numbers, log } = this.#parts;
-    const setting = await this.#visit.transaction('chat', (tx) => readSetting(tx, conversationId));
+    await this.#parts.takeOver(resume, this);
+    const setting = await this.#pass.visit.transaction('chat', (tx) => readSetting(tx, { conversationId, resume }));
     if (this.#hasEnded) return undefined;
     if (!engine.speaks(setting.business.language)) throw new Refusal('voice_off');
-    this.#parts.takeOver(resume, this);
-    const grantedSeconds = await book.begin(this.#visit.credential, { id: this.id, engine: engine.name, resume, consentVersion }, numbers, sliceSeconds);
+    const grant = await book.begin(this.#pass.visit.credential, { id: this.id, engine: engine.name, resume, consentVersion }, numbers, sliceSeconds);
     // From here on it is in the books, and has to be closed there.
     const conversation = new Conversation({
       assistant,
       model: engine.name === 'openai-realtime' ? engine.model : assistant.model,
-      asVisitor: (work) => this.#visit.transaction('chat', work),
+      asVisitor: (work) => this.#pass.visit.transaction('chat', work),
       meter: (usage) =>
-        meter(this.#visit.credential.pass, usage).catch((error: unknown) => log.error({ err: error, ...usage }, 'an answer could not be metered')),
-      mayAsk: () => limits.message(this.bearer.visitorId, this.#visit.prefix, this.bearer.keyId),
+        meter(this.#pass.token, usage).catch((error: unknown) => log.error({ err: error, ...usage }, 'an answer could not be metered')),
+      mayAsk: () => limits.message(this.bearer.visitorId, this.#pass.visit.prefix, this.bearer.keyId),
       leads: new LeadDialogue(),
-      conversationId,
+      conversationId: setting.conversationId,
+      callId: this.id,
     });
     const call = this.#newCall(conversation, setting);
     this.#conversation = conversation;
     this.#call = call;
-    return { call, phrases: callPhrases(setting.business.language), grantedSeconds };
+    return { call, setting, grant };
   }
 
-  #newCall(conversation: Conversation, setting: Awaited<ReturnType<typeof readSetting>>): Call {
+  #newCall(conversation: Conversation, setting: CallSetting): Call {
     const { engine, log } = this.#parts;
     return new Call({
       engine, conversation, setting,
@@ -212,13 +212,12 @@ export class VoiceSession {
     if (this.#socket.backlog > backlogBytesMax) this.end('limit', 'rate_limited');
   }
 
-  #startClock(call: Call, phrases: CallPhrases, grantedSeconds: number): CallClock {
+  #startClock(call: Call, phrases: CallPhrases, grantedSeconds: number, lengthSecondsMax: number): CallClock {
     const { book, numbers } = this.#parts;
     return startCallClock({
-      book, callId: this.id, grantedSeconds,
-      lengthSecondsMax: numbers.callSecondsMax,
+      book, callId: this.id, grantedSeconds, lengthSecondsMax,
       silenceSecondsMax: numbers.silenceSecondsMax,
-      pass: () => this.#visit.credential.pass,
+      pass: () => this.#pass.token,
       usage: () => this.#usage(),
       onBeat: ({ msIn, msOut }) => this.#socket.send({ type: 'usage', seconds_in: Math.round(msIn / 100) / 10, seconds_out: Math.round(msOut / 100) / 10 }),
       onQuiet: () => call.remark(phrases.stillThere),
@@ -240,21 +239,8 @@ export class VoiceSession {
   }
 
   async #renew(token: string): Promise<void> {
-    const next = this.#visit.with(token);
-    const bearer = await next.transaction('voice', async (tx) => tx.bearer);
-    const { tenantId, keyId, visitorId, sessionId } = this.bearer;
-    if (bearer.tenantId !== tenantId || bearer.keyId !== keyId || bearer.visitorId !== visitorId || bearer.sessionId !== sessionId) {
-      throw new Refusal('pass_invalid');
-    }
-    this.#visit = next;
+    await this.#pass.renew(token);
     this.#stream?.renew(token);
-    this.#expireAt(bearer.expiresAt);
-  }
-
-  #expireAt(unixSeconds: number): void {
-    clearTimeout(this.#expiry);
-    if (this.#hasEnded) return;
-    this.#expiry = setTimeout(() => this.end('refused', 'pass_expired'), Math.max(0, unixSeconds * 1_000 - Date.now()) + expiryGraceMs);
   }
 
   #usage(): CallUsage {
@@ -272,7 +258,7 @@ export class VoiceSession {
   #ended(reason: EndReason): void {
     this.#endReason = reason;
     clearTimeout(this.#startTimer);
-    clearTimeout(this.#expiry);
+    this.#pass.drop();
     this.#clock?.stop();
     this.#stream?.close();
     this.#socket.close(closeCodes[reason]);
@@ -284,7 +270,7 @@ export class VoiceSession {
     try {
       if (this.#conversation === undefined) return;
       await this.#conversation.settled();
-      await book.end(this.#visit.credential.pass, this.id, reason, this.#usage());
+      await book.end(this.#pass.token, this.id, reason, this.#usage());
       log.info({ call: this.id, engine: engine.name, reason, ms: Math.round(performance.now() - this.#openedAt) }, 'call ended');
     } catch (error) {
       // Its lease runs out; what it used was written down at its last beat.

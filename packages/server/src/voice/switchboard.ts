@@ -10,7 +10,7 @@ import type { Assistant } from '../models/assistant.ts';
 import type { VoiceEngine } from './engine.ts';
 import { VoiceSession, type VoiceSocket } from './session.ts';
 
-/** Books that can't be closed at a shutdown are left to the lease. Milliseconds. */
+/** What the books of a call may take to be closed; beyond it they are left to the lease. Milliseconds. */
 const closeMsMax = 1_500;
 
 export interface CallNumbers extends CallBounds {
@@ -29,8 +29,8 @@ export interface SwitchboardParts {
   readonly meter: Database['meter'];
   readonly numbers: CallNumbers;
   readonly log: Log;
-  /** A call that broke off and is still held here ends, when the same visitor takes it up again. */
-  takeOver(callId: string | undefined, by: VoiceSession): void;
+  /** A call that broke off and is still held here ends, when the same visitor takes it up again. Settles when its last words are stored. */
+  takeOver(callId: string | undefined, by: VoiceSession): Promise<void>;
 }
 
 export interface Switchboard {
@@ -46,10 +46,11 @@ export function createSwitchboard(parts: Omit<SwitchboardParts, 'takeOver'>): Sw
 
   const whole: SwitchboardParts = {
     ...parts,
-    takeOver(callId, by) {
+    async takeOver(callId, by) {
       const other = callId === undefined ? undefined : sessions.get(callId);
       if (other === undefined || other.bearer.tenantId !== by.bearer.tenantId || other.bearer.visitorId !== by.bearer.visitorId) return;
       other.end('taken-over');
+      await closed([other]);
     },
   };
 
@@ -64,11 +65,15 @@ export function createSwitchboard(parts: Omit<SwitchboardParts, 'takeOver'>): Sw
       isClosing = true;
       const running = [...sessions.values()];
       for (const session of running) session.end('shutdown');
-      const late = Promise.withResolvers<void>();
-      const timer = setTimeout(late.resolve, closeMsMax);
-      await Promise.race([Promise.all(running.map(({ over }) => over)), late.promise]);
-      clearTimeout(timer);
+      await closed(running);
       await parts.engine.close();
     },
   };
+}
+
+async function closed(ended: readonly VoiceSession[]): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, closeMsMax);
+  await Promise.race([Promise.all(ended.map(({ over }) => over)), late.promise]);
+  clearTimeout(timer);
 }
