@@ -1,4 +1,5 @@
 /** What ends a call from our side, over real sockets: silence, its longest time, and the switch, after which a provider hears nothing more. */
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor } from '../harness/deployment.ts';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
@@ -117,6 +118,27 @@ describe('a server that is stopped while calls begin', () => {
       expect(calls.filter((call) => call.last('started') === undefined)).not.toEqual([]);
       expect(await desk.inBooks()).toBe(0);
     } finally {
+      await desk.stop();
+    }
+  });
+
+  it('tells whoever calls meanwhile to call again, elsewhere', async () => {
+    const desk = await openCallDesk({ voice: 'openai-realtime' });
+    const books = new Client({ connectionString: desk.deployment.cluster.superuserUrl });
+    try {
+      const [running, caller] = [await desk.begin(), await desk.newCaller()];
+      // The books of the call that runs can't be closed for a while, so that the server takes its time.
+      await books.connect();
+      await books.query('begin');
+      await books.query('lock table app.call_day');
+      const closing = desk.deployment.server.close();
+      expect(await running.closed).toBe(1012);
+      const late = await openCall(desk.deployment.port, caller);
+      expect([await late.closed, late.last('ended')?.reason, late.last('error')]).toEqual([1012, 'shutdown', undefined]);
+      await books.query('rollback');
+      await closing;
+    } finally {
+      await books.end();
       await desk.stop();
     }
   });

@@ -8,8 +8,8 @@
  */
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { passProtocolPrefix, voiceProtocol } from '@coatcheck/contract/voice';
-import { problemOf } from '@coatcheck/contract/problems';
+import { passProtocolPrefix, voiceProtocol, type EndReason } from '@coatcheck/contract/voice';
+import { problemOf, type Problem } from '@coatcheck/contract/problems';
 import { Refusal } from '@coatcheck/database/refusal';
 import { Context } from 'hono';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -72,7 +72,9 @@ export function voiceRoute({ gate, limits, switchboard, log }: VoiceRouteParts):
     const ws = await accept();
     if (limited !== undefined) return refuse(ws, limited);
     try {
-      listenTo(ws, switchboard.connect(visit, bearer, voiceSocket(ws)));
+      const session = switchboard.connect(visit, bearer, voiceSocket(ws));
+      if (session === undefined) end(ws, 'shutdown');
+      else listenTo(ws, session);
     } catch (error) {
       refuse(ws, problemFor(error, log));
     }
@@ -113,10 +115,14 @@ function passIn(request: IncomingMessage): string {
 }
 
 function refuse(ws: WebSocket, { code, ...options }: ReturnType<typeof problemFor>): void {
-  const reason = endFor(code);
+  end(ws, endFor(code), problemOf(code, options));
+}
+
+/** For a socket that becomes no session. */
+function end(ws: WebSocket, reason: EndReason, problem?: Problem): void {
   const socket = voiceSocket(ws);
   ws.on('error', () => ws.terminate());
-  socket.send({ type: 'error', problem: problemOf(code, options) });
+  if (problem !== undefined) socket.send({ type: 'error', problem });
   socket.send({ type: 'ended', reason });
   socket.close(closeCodes[reason]);
 }

@@ -34,8 +34,11 @@ export interface SwitchboardParts {
 }
 
 export interface Switchboard {
-  /** @throws {Refusal} `voice_busy`: as many as this node takes */
-  connect(visit: Visit, bearer: VisitorTransaction['bearer'], socket: VoiceSocket): VoiceSession;
+  /**
+   * @returns undefined: it is being closed, and another node takes the call
+   * @throws {Refusal} `voice_busy`: as many as this node takes
+   */
+  connect(visit: Visit, bearer: VisitorTransaction['bearer'], socket: VoiceSocket): VoiceSession | undefined;
   /** Ends all calls, for a shutdown; their conversations can be taken up on another node. */
   close(): Promise<void>;
 }
@@ -56,7 +59,8 @@ export function createSwitchboard(parts: Omit<SwitchboardParts, 'takeOver'>): Sw
 
   return {
     connect(visit, bearer, socket) {
-      if (isClosing || sessions.size >= parts.numbers.callsPerNode) throw new Refusal('voice_busy');
+      if (isClosing) return undefined;
+      if (sessions.size >= parts.numbers.callsPerNode) throw new Refusal('voice_busy');
       const session: VoiceSession = new VoiceSession(whole, visit, bearer, socket, () => sessions.delete(session.id));
       sessions.set(session.id, session);
       return session;
