@@ -1,5 +1,5 @@
 /**
- * Voice activity for all calls, on one thread. Here samples are gathered to frames and handed over; what the thread decides
+ * Voice activity for as many calls as one thread can listen to; activity-pool.ts has more of them. Here samples are gathered to frames and handed over; what the thread decides
  * comes back with the position that it was decided at.
  */
 import type { Log } from '../../log.ts';
@@ -12,9 +12,14 @@ export interface EmbeddedActivity extends VoiceActivity {
   close(): Promise<void>;
 }
 
+export interface ActivityThread extends EmbeddedActivity {
+  /** Whether it listens to one more. */
+  readonly hasRoom: boolean;
+}
+
 const frameSamples = 512;
 /** A frame takes 0.4 ms of 32; half of the thread's time is kept for a machine that does other things too. */
-const listenersMax = 40;
+export const listenersMax = 40;
 /** How many frames may wait before nobody else is let in: a delay of a quarter of a second. */
 const framesBehindMax = 640;
 /** The thread reports after each 32, so that a few are nothing to worry about. */
@@ -27,15 +32,18 @@ interface Listening {
   readonly onLost: () => void;
 }
 
-export function createActivity(log: Log): EmbeddedActivity {
+/** @param name of the thread, for the log */
+export function createActivity(log: Log, name = 'activity'): ActivityThread {
   const listening = new Map<number, Listening>();
+  /** Those that wait for the thread to start. */
+  let arriving = 0;
   let lastId = 0;
   let framesBehind = 0;
   /** When the thread last had nothing to do, or did some of it. */
   let progressAt = 0;
 
   const thread = new Thread<ToActivity, FromActivity>({
-    name: 'activity',
+    name,
     entry: new URL('./activity-worker.ts', import.meta.url),
     heapMbMax: 64,
     log,
@@ -55,8 +63,16 @@ export function createActivity(log: Log): EmbeddedActivity {
     },
   });
 
-  function refuseOneMore(): void {
-    if (listening.size >= listenersMax || framesBehind > framesBehindMax) throw new VoiceUnavailable('busy');
+  const hasRoom = () => listening.size + arriving < listenersMax && framesBehind <= framesBehindMax;
+
+  async function arrive(): Promise<void> {
+    if (!hasRoom()) throw new VoiceUnavailable('busy');
+    arriving += 1;
+    try {
+      await thread.start();
+    } finally {
+      arriving -= 1;
+    }
   }
 
   function open(listener: Listening): number {
@@ -84,11 +100,11 @@ export function createActivity(log: Log): EmbeddedActivity {
   return {
     start: () => thread.start(),
     close: () => thread.close(),
+    get hasRoom() {
+      return hasRoom();
+    },
     async listen(onChange, onLost): Promise<ActivityListener> {
-      refuseOneMore();
-      await thread.start();
-      // All who waited for it to start come at once.
-      refuseOneMore();
+      await arrive();
       const listener = { onChange, onLost };
       let id = open(listener);
       let pushed = 0;

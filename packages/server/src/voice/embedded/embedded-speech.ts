@@ -1,10 +1,10 @@
 /**
- * Hearing and speaking with no key and no service, in three threads of this process. Making it costs nothing: a thread starts, and
+ * Hearing and speaking with no key and no service, in three threads of this process, or more where many call at once. Making it costs nothing: a thread starts, and
  * reads its files, at its first use.
  */
 import type { Log } from '../../log.ts';
 import type { Ear, Mouth, VoiceActivity } from '../speech.ts';
-import { createActivity } from './activity.ts';
+import { createActivityPool } from './activity-pool.ts';
 import { createEar } from './ear.ts';
 import { createMouth } from './mouth.ts';
 
@@ -26,7 +26,7 @@ export interface EmbeddedSpeech {
 export function createEmbeddedSpeech({ log }: { readonly log: Log }): EmbeddedSpeech {
   const ear = createEar(log);
   const mouth = createMouth(log);
-  const activity = createActivity(log);
+  const activity = createActivityPool(log);
   return {
     ear,
     mouth,
