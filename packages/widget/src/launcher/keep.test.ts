@@ -7,6 +7,7 @@ const kept: Kept = {
   unsent: [{ text: 'hello', requestId: 'abcdefgh' }],
   resend: 'request-1',
   lead: { name: 'Ada', email: '', phone: '', note: '' },
+  callNote: 'The text about calls has changed.',
 };
 
 /** A browser tab: its history outlives the documents in it. */

@@ -27,6 +27,8 @@ export interface Kept {
   readonly resend: string | null;
   /** The form's fields, where it was showing. */
   readonly lead: LeadDraft | null;
+  /** Why a call is over, where that has not been read yet: what ended it may be why the frame loads itself again. */
+  readonly callNote: string | null;
 }
 
 export interface Keep {
@@ -55,6 +57,7 @@ function readKept(value: unknown): Kept | null {
     lead: isRecord(lead)
       ? { name: textOf(lead['name']), email: textOf(lead['email']), phone: textOf(lead['phone']), note: textOf(lead['note']) }
       : null,
+    callNote: textOf(value['callNote']) || null,
   };
 }
 

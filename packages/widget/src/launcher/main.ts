@@ -115,7 +115,7 @@ function start(ticket: string, settings: unknown): void {
       loading = undefined;
       wanted = false;
       // Offline that would be an error page, and the loader would take the frame away.
-      if (navigator.onLine) keep.reload({ open: true, draft: '', unsent: [], resend: null, lead: null });
+      if (navigator.onLine) keep.reload({ open: true, draft: '', unsent: [], resend: null, lead: null, callNote: null });
     } finally {
       launcher.busy(false);
     }

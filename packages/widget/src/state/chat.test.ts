@@ -137,7 +137,7 @@ describe('what is restored', () => {
   });
 
   it('is not doubled by what was kept over a reload, which is sent again by itself', async () => {
-    const kept = { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-9' }], resend: 'request-9', lead: null };
+    const kept = { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-9' }], resend: 'request-9', lead: null, callNote: null };
     const chat = await opened({ kept, restores: [restored([stored('visitor', 'm1', 'Hello', { request_id: 'request-9' })])] });
     expect(chat.shown()).toEqual(['v:Hello:']);
     expect(chat.asked().request.request_id).toBe('request-9');
@@ -146,9 +146,18 @@ describe('what is restored', () => {
     expect(chat.shown()).toEqual(['v:Hello:', 'a:Good day!:stop']);
   });
 
+  it('finds why a call is over, where that made the frame load itself again', async () => {
+    const text = 'The text about calls has changed.';
+    const chat = await opened({ kept: { open: true, draft: '', unsent: [], resend: null, lead: null, callNote: text }, restores: [restored([])] });
+    expect(chat.store.get().call).toEqual({ phase: 'none', note: { text, isBad: true } });
+    expect(chat.actions.keepable().callNote).toBe(text);
+    chat.actions.send('Hello');
+    expect(chat.actions.keepable().callNote).toBeNull();
+  });
+
   it('of two that failed is sent again by itself only the one that was on its way', async () => {
     const unsent = [{ text: 'First', requestId: 'request-8' }, { text: 'Second', requestId: 'request-9' }];
-    const chat = await opened({ kept: { open: true, draft: '', unsent, resend: 'request-8', lead: null }, restores: [restored([])] });
+    const chat = await opened({ kept: { open: true, draft: '', unsent, resend: 'request-8', lead: null, callNote: null }, restores: [restored([])] });
     expect(chat.asked().request).toMatchObject({ text: 'First', request_id: 'request-8' });
     expect(chat.seen.asked).toHaveLength(1);
   });
@@ -222,7 +231,7 @@ describe('forgetting', () => {
     const chat = await opened();
     await chat.actions.forget();
     expect(chat.seen.resumeCleared).toBeGreaterThan(0);
-    expect(chat.seen.reloads).toEqual([{ asked: true, kept: { open: true, draft: '', unsent: [], resend: null, lead: null } }]);
+    expect(chat.seen.reloads).toEqual([{ asked: true, kept: { open: true, draft: '', unsent: [], resend: null, lead: null, callNote: null } }]);
   });
 
   it('that fails forgets nothing and says so', async () => {

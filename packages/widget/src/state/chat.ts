@@ -133,13 +133,14 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
   };
 
   const keepable = (): Kept => {
-    const { isShown, draft, answering, lead } = store.get();
+    const { isShown, draft, answering, lead, call } = store.get();
     return {
       open: isShown,
       draft,
       unsent: unanswered().map(({ text, requestId, key }) => ({ text, requestId: requestId ?? key })),
       resend: unanswered().find(({ key }) => key === answering)?.requestId ?? null,
       lead: lead.phase === 'open' || lead.phase === 'sending' ? lead.draft : null,
+      callNote: call.note?.text ?? null,
     };
   };
 
@@ -166,6 +167,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
       draft: kept.draft,
       messages: kept.unsent.map(({ text, requestId }) => ({ ...visitorMessage(text, requestId), failure: noConnection('interrupted') })),
     });
+    if (kept.callNote !== null) store.set({ call: { phase: 'none', note: { text: kept.callNote, isBad: true } } });
     if (kept.lead !== null) setLead({ phase: 'open', draft: kept.lead });
     const again = store.get().messages.find(({ requestId }) => requestId !== null && requestId === kept.resend);
     if (again !== undefined) void ask(again);
@@ -196,7 +198,7 @@ export function createChat(surroundings: ChatSurroundings): ChatActions {
         await api.forget();
         surroundings.resume.clear();
         // The pass names a visitor who is no more; a new document brings the ticket for the next one.
-        surroundings.reload({ open: true, draft: '', unsent: [], resend: null, lead: null }, { asked: true });
+        surroundings.reload({ open: true, draft: '', unsent: [], resend: null, lead: null, callNote: null }, { asked: true });
       } catch (error) {
         if (!connection.absorb(error)) store.set({ failure: asFailure(error) });
       }

@@ -82,7 +82,7 @@ describe('what a new ticket mends', () => {
     chat.asked().fail(refusal(code));
     await chat.settle();
     expect(chat.seen.reloads).toEqual([
-      { asked: false, kept: { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-1' }], resend: 'request-1', lead: null } },
+      { asked: false, kept: { open: true, draft: 'half', unsent: [{ text: 'Hello', requestId: 'request-1' }], resend: 'request-1', lead: null, callNote: null } },
     ]);
     expect(chat.shown()).toEqual(['v:Hello:']);
   });

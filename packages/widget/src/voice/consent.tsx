@@ -15,7 +15,10 @@ export function Consent({ strings, text, onAgree, onCancel }: ConsentProps) {
   // On the text and not on a button: what is agreed to is read first.
   useEffect(() => box.current?.focus({ preventScroll: true }), []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onCancel();
+    if (event.key !== 'Escape') return;
+    // It would close the panel, too.
+    event.stopPropagation();
+    onCancel();
   };
   return (
     <div class="call-bar consent-bar" ref={box} role="group" tabIndex={-1} aria-labelledby={`${id}title`} aria-describedby={`${id}text`} onKeyDown={onKeyDown}>
