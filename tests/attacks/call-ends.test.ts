@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openVisitor } from '../harness/deployment.ts';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { fakeVoiceBox, joined, tone } from '../harness/provider/voice-box.ts';
 import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { openCall, type TestCall } from '../harness/voice-call.ts';
 
@@ -137,6 +137,26 @@ describe('a server that is stopped while calls begin', () => {
       expect([await late.closed, late.last('ended')?.reason, late.last('error')]).toEqual([1012, 'shutdown', undefined]);
       await books.query('rollback');
       await closing;
+    } finally {
+      await books.end();
+      await desk.stop();
+    }
+  });
+
+  it('meters the answer whose question is made out too late to be kept', async () => {
+    const voiceBox = { ...fakeVoiceBox(), hear: () => never.then(() => '') };
+    const desk = await openCallDesk({ voice: 'openai-realtime', provider: { realtime: { script: [{ says: 'At eight.' }], voiceBox } } });
+    const books = new Client({ connectionString: desk.deployment.cluster.superuserUrl });
+    try {
+      await books.connect();
+      const call = await desk.begin();
+      call.hurry(joined([tone(800, 16_000), new Int16Array(16_000)]));
+      await call.until('the whole answer', () => call.all('state').some(({ state }) => state === 'speaking') && call.state === 'listening');
+      await desk.deployment.server.close();
+      expect(await call.closed).toBe(1012);
+      const { rows } = await books.query<{ tokens: string }>('select coalesce(sum(output_tokens), 0) as tokens from app.usage_entry');
+      expect(Number(rows[0]?.tokens)).toBeGreaterThan(0);
+      expect(await desk.inBooks()).toBe(0);
     } finally {
       await books.end();
       await desk.stop();

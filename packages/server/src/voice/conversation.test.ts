@@ -1,3 +1,4 @@
+import type { Usage } from '@coatcheck/database/queries/store-usage';
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart, Assistant, Turn } from '../models/assistant.ts';
 import { Conversation } from './conversation.ts';
@@ -9,10 +10,12 @@ interface Answered {
   readonly taken?: readonly AnswerPart[];
   /** Of the assistant. */
   readonly parts?: readonly AnswerPart[];
+  /** Called with what is owed for an answer that is not kept. */
+  readonly meter?: (usage: Usage) => Promise<void>;
 }
 
 /** No database: what a call says is not stored here, `tests/attacks/calls` has that. */
-function conversationThat({ pickUp, taken, parts = [{ type: 'text', text: 'At nine.' }, { type: 'finish', reason: 'stop' }] }: Answered = {}): Conversation {
+function conversationThat({ pickUp, taken, parts = [{ type: 'text', text: 'At nine.' }, { type: 'finish', reason: 'stop' }], meter = async () => undefined }: Answered = {}): Conversation {
   const assistant: Assistant = {
     model: 'test',
     async *answer() {
@@ -23,7 +26,7 @@ function conversationThat({ pickUp, taken, parts = [{ type: 'text', text: 'At ni
     yield* answer;
   }
   return new Conversation({
-    assistant, model: 'test', conversationId: undefined, callId: 'call', mayAsk: async () => undefined, meter: async () => undefined,
+    assistant, model: 'test', conversationId: undefined, callId: 'call', mayAsk: async () => undefined, meter,
     // The only transaction is that of the question; what it gives is all the turn is made of.
     asVisitor: async <T>() => begun as T,
     leads: { take: (_: Turn) => (taken === undefined ? undefined : of(taken)), pickUp: () => pickUp },
@@ -93,5 +96,40 @@ describe('words that are known only when their answer is over', () => {
     let text = '';
     for await (const part of conversation.answer(new AbortController().signal)) if (part.type === 'text') text += part.text;
     expect(text).toBe('At nine.');
+  });
+});
+
+describe('the end of a call', () => {
+  const whole = { text: 'At nine.', isWhole: true };
+  const usage = (inputTokens: number): AnswerPart => ({ type: 'usage', inputTokens, outputTokens: 1 });
+
+  it('meters at once what was said to words that will not come any more', async () => {
+    const owed: number[] = [];
+    const conversation = conversationThat({ meter: async ({ inputTokens }) => void owed.push(inputTokens) });
+    conversation.expect();
+    conversation.hear(usage(10));
+    const first = conversation.keep(whole);
+    conversation.expect();
+    conversation.hear(usage(20));
+    const second = conversation.keep({ text: '', isWhole: false });
+    const closing = conversation.close(1_000);
+    // An end that comes from within the call keeps what was said last a moment later.
+    conversation.expect();
+    conversation.hear(usage(30));
+    const third = conversation.keep(whole);
+    expect(await closing).toBe(true);
+    expect(await Promise.all([first, second, third])).toEqual([undefined, undefined, undefined]);
+    expect(owed.toSorted((a, b) => a - b)).toEqual([10, 20, 30]);
+  });
+
+  it('waits for what is being written, and no longer than it may', async () => {
+    const written = Promise.withResolvers<void>();
+    const conversation = conversationThat({ meter: () => written.promise });
+    conversation.expect();
+    conversation.hear(usage(10));
+    void conversation.keep(whole);
+    expect(await conversation.close(20)).toBe(false);
+    written.resolve();
+    expect(await conversation.close(1_000)).toBe(true);
   });
 });

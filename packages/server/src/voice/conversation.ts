@@ -68,6 +68,10 @@ export class Conversation {
   #current: Exchange | undefined;
   /** Answered and heard, and still without the words that were answered. */
   #unasked: Exchange[] = [];
+  /** Being kept or metered at this moment. */
+  readonly #keeping = new Set<Promise<unknown>>();
+  /** Settles when no more words will come. */
+  readonly #closed = Promise.withResolvers<void>();
   #order: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ConversationParts) {
@@ -150,14 +154,20 @@ export class Conversation {
    *
    * @returns undefined where nothing is kept: nobody had asked, or nothing was heard
    */
-  async keep(heard: Heard): Promise<SpokenMessage | undefined> {
+  keep(heard: Heard): Promise<SpokenMessage | undefined> {
+    const keeping = this.#keep(heard).finally(() => this.#keeping.delete(keeping));
+    this.#keeping.add(keeping);
+    return keeping;
+  }
+
+  async #keep(heard: Heard): Promise<SpokenMessage | undefined> {
     const exchange = this.#current;
     this.#current = undefined;
     if (exchange === undefined) return undefined;
     if (exchange.words === 'expected') {
       // Not in order with the rest: what it waits for may have to come in first.
       if (heard.text !== '') this.#unasked.push(exchange);
-      await Promise.race([exchange.begun.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
+      await Promise.race([exchange.begun.promise, this.#closed.promise, later(transcriptMsMax, undefined, { ref: false })]).catch(() => undefined);
     }
     if (exchange.words !== 'known') {
       this.#unasked = this.#unasked.filter((one) => one !== exchange);
@@ -209,9 +219,18 @@ export class Conversation {
     return saveLead(this.#parts.asVisitor, this.#conversationId, draft);
   }
 
-  /** When the last of it is written. */
-  async settled(): Promise<void> {
-    await this.#order;
+  /**
+   * The call is over: words that are still expected will not come any more, and what was said to them is metered at once.
+   *
+   * @param msMax so long at most
+   * @returns whether the last of it is written
+   */
+  async close(msMax: number): Promise<boolean> {
+    this.#closed.resolve();
+    const written = Promise.all([this.#order, ...this.#keeping]).then(() => true);
+    const isLate = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => isLate.resolve(false), msMax);
+    return Promise.race([written, isLate.promise]).finally(() => clearTimeout(timer));
   }
 
   #inOrder<T>(work: () => Promise<T>): Promise<T> {

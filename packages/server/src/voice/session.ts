@@ -37,6 +37,8 @@ const startMsMax = 10_000;
 const aheadMsMax = 10_000;
 /** Control frames a minute; `played` comes five times a second. */
 const controlsMax = 900;
+/** What was said last gets so long to be stored before the books are closed; a shutdown waits little longer for those. Milliseconds. */
+const keepMsMax = 1_000;
 /** A browser that takes so little of what it is sent is not there any more. Bytes. */
 const backlogBytesMax = 1_000_000;
 
@@ -269,7 +271,7 @@ export class VoiceSession {
     const { book, log, engine } = this.#parts;
     try {
       if (this.#conversation === undefined) return;
-      await this.#conversation.settled();
+      if (!(await this.#conversation.close(keepMsMax))) log.warn({ call: this.id }, 'the books of a call are closed before its last words are stored');
       await book.end(this.#pass.token, this.id, reason, this.#usage());
       log.info({ call: this.id, engine: engine.name, reason, ms: Math.round(performance.now() - this.#openedAt) }, 'call ended');
     } catch (error) {
