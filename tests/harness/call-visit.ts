@@ -9,7 +9,7 @@ import { type BrowserOptions, launchBrowser } from './browser.ts';
 
 export type ScriptedCall = DevServer['voice']['calls'][number];
 
-export const beepingMicrophone: BrowserOptions = { args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] };
+const beepingMicrophone: BrowserOptions = { args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] };
 
 export interface CallVisit {
   readonly page: Page;

@@ -45,6 +45,8 @@ export const mountChat: MountChat = (root, host, strings) => {
     language: strings.language,
     loadStyles: host.loadStyles,
     unreachable: () => strings.failure('unreachable'),
+    // Only from a server that answers: an error page in its place would be the frame's end.
+    renew: () => void api.restore().then(() => reload(actions.keepable()), () => undefined),
   });
   addEventListener('pagehide', () => voice?.hangUp());
 

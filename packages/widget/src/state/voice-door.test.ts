@@ -57,7 +57,7 @@ async function setUp({ voice = settings.voice, load = async () => undefined }: {
   const chat = createHarness();
   chat.actions.shown(true);
   await chat.settle();
-  const seen = { touches: 0, loads: 0 };
+  const seen = { touches: 0, loads: 0, renewals: 0 };
   const door = createVoiceDoor({
     store: chat.store, settings: { ...settings, voice }, passes: chat.passes, language: 'en',
     connection: { ...chat.connection, touch: () => void (seen.touches += 1) },
@@ -66,6 +66,7 @@ async function setUp({ voice = settings.voice, load = async () => undefined }: {
       await load();
     },
     unreachable: () => 'unreachable',
+    renew: () => void (seen.renewals += 1),
   });
   if (door === undefined) throw new Error('there is no door');
   const press = (isTrusted = true) => door.press({ ...new Event('click'), isTrusted });
@@ -82,7 +83,7 @@ async function setUp({ voice = settings.voice, load = async () => undefined }: {
 
 describe('there is no way to a call', () => {
   const doorWith = (offered: FrameSettings) =>
-    createVoiceDoor({ ...createHarness(), settings: offered, language: 'en', loadStyles: async () => undefined, unreachable: () => '' });
+    createVoiceDoor({ ...createHarness(), settings: offered, language: 'en', loadStyles: async () => undefined, unreachable: () => '', renew: () => undefined });
 
   it('where none are offered', () => {
     expect(doorWith(settings)).toBeDefined();
@@ -184,7 +185,7 @@ describe('a press', () => {
     one.press();
     expect(one.call()).toEqual({ phase: 'coming', note: null });
     await one.here();
-    expect(one.seen.loads).toBe(2);
+    expect(one.seen).toMatchObject({ loads: 2, renewals: 1 });
   });
 });
 
@@ -263,6 +264,7 @@ describe('hanging up', () => {
     loaded.reject(new TypeError('failed to fetch'));
     await new Promise(setImmediate);
     expect(one.call()).toEqual({ phase: 'none', note: null });
+    expect(one.seen.renewals).toBe(0);
     expect(microphones).toEqual([{ stopped: 1, closed: 1 }]);
   });
 

@@ -40,6 +40,8 @@ export interface DoorSurroundings {
   loadStyles(url: string): Promise<void>;
   /** The call's code did not come. */
   unreachable(): string;
+  /** Loads the frame anew where that can help: Chromium keeps a failed import failed for as long as its document lives. */
+  renew(): void;
 }
 
 const agreedName = 'coatcheck-call-consent';
@@ -104,7 +106,9 @@ export function createVoiceDoor(surroundings: DoorSurroundings): VoiceDoor | und
       store.set({ call: { phase: 'here', note: null } });
     } catch {
       own?.release();
-      if (isAwaited()) over({ text: surroundings.unreachable(), isBad: true });
+      if (!isAwaited()) return;
+      over({ text: surroundings.unreachable(), isBad: true });
+      surroundings.renew();
     }
   };
 
