@@ -8,9 +8,9 @@ export interface EmbeddedEar extends Ear {
   close(): Promise<void>;
 }
 
-/** Moonshine tiny in a thread: English, 2.8 % of words wrong on read speech, 50 ms for each second of it. */
+/** Moonshine tiny in a thread: English, 2.8 % of words wrong on read speech, 50 ms for each second of it where nothing else has to be done. */
 export function createEar(log: Log): EmbeddedEar {
-  const queue = new WorkQueue<Int16Array, string>({ name: 'ear', entry: new URL('./ear-worker.ts', import.meta.url), heapMbMax: 128, log, msPerUnit: 80 });
+  const queue = new WorkQueue<Int16Array, string>({ name: 'ear', entry: new URL('./ear-worker.ts', import.meta.url), heapMbMax: 128, log, msPerUnit: 60 });
   return {
     name: 'embedded/moonshine-tiny',
     start: () => queue.start(),

@@ -17,6 +17,7 @@ function createQueue(options: Partial<WorkQueueOptions> = {}) {
 }
 
 const ordersSeen = (reply: string): number => JSON.parse(reply).orders;
+const busy = { name: 'VoiceUnavailable', failure: 'busy' };
 const crashed = { name: 'VoiceUnavailable', failure: 'crashed' };
 
 describe('a queue of work', () => {
@@ -36,16 +37,52 @@ describe('a queue of work', () => {
     const queue = createQueue();
     const first = queue.ask({ busyMs: 1 }, 3000, never);
     const second = queue.ask({ busyMs: 1 }, 3000, never);
-    await expect(queue.ask('look', 1, never)).rejects.toMatchObject({ name: 'VoiceUnavailable', failure: 'busy' });
+    await expect(queue.ask('look', 1, never)).rejects.toMatchObject(busy);
     await expect(Promise.all([first, second])).resolves.toEqual(['done', 'done']);
   });
 
   it('learns from what was slow how long the next ones will take', async () => {
     const queue = createQueue({ waitMsMax: 20 });
+    await queue.start();
     const both = () => Promise.allSettled([queue.ask({ busyMs: 60 }, 1, never), queue.ask('look', 1, never), queue.ask('look', 1, never)]);
-    expect((await both()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
-    for (let turn = 0; turn < 10; turn += 1) await queue.ask({ busyMs: 60 }, 1, never);
+    await both();
     expect((await both()).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    // And forgets it when it has long been quick.
+    for (let turn = 0; turn < 60; turn += 1) await queue.ask('look', 1, never);
+    expect((await Promise.allSettled([queue.ask('look', 1, never), queue.ask('look', 1, never)])).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+  });
+
+  it('learns it from the one that runs, too', async () => {
+    const queue = createQueue({ waitMsMax: 50 });
+    await queue.start();
+    const slow = queue.ask({ busyMs: 300 }, 1, never);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const next = queue.ask('look', 1, never);
+    await expect(queue.ask('look', 1, never)).rejects.toMatchObject(busy);
+    await expect(Promise.all([slow, next])).resolves.toHaveLength(2);
+  });
+
+  it('lets nobody wait much longer than was promised where all takes twice as long as it did', async () => {
+    const [waitMsMax, tookMs] = [400, 200];
+    const queue = createQueue({ waitMsMax, msPerUnit: 10 });
+    await queue.start();
+    const cameAt = performance.now();
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        queue.ask({ busyMs: tookMs }, 10, never).then(
+          () => ({ heardMs: performance.now() - cameAt, refusedMs: 0 }),
+          (error: unknown) => {
+            expect(error).toMatchObject(busy);
+            return { heardMs: 0, refusedMs: performance.now() - cameAt };
+          },
+        ),
+      ),
+    );
+    // By what was known when they came five could be heard in time; the fourth and fifth are told when the first ones have shown otherwise.
+    expect(outcomes.slice(5).every(({ refusedMs }) => refusedMs > 0 && refusedMs < tookMs)).toBe(true);
+    expect(outcomes[0]?.heardMs).toBeGreaterThan(0);
+    expect(outcomes[4]?.refusedMs).toBeGreaterThanOrEqual(tookMs);
+    expect(Math.max(...outcomes.map(({ heardMs }) => heardMs))).toBeLessThan(waitMsMax * 1.25 + tookMs + 150);
   });
 
   it('never begins what was given up while it waited', async () => {

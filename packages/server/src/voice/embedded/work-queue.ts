@@ -2,7 +2,8 @@
  * One thing after the other on a thread, each with an answer.
  *
  * 1. What would have to wait too long is refused when it comes: a visitor who hears "busy" can go on in writing, one who
- *    waits in silence can't. How long it would wait is estimated from what the last ones took.
+ *    waits in silence can't. How long it would wait is estimated from what the last ones took, and the one that runs.
+ *    Where they turn out slower than that, because the machine has more to do now, those who came last are refused as soon as it shows.
  * 2. What is given up while it waits is never begun. What is given up in its midst is forgotten, but its time still passes, as
  *    a computation can't be interrupted without ending the thread.
  * 3. When the thread dies, or one thing takes so long that it must hang, all that wait are refused at once.
@@ -31,17 +32,23 @@ export interface WorkQueueOptions {
   readonly log: Log;
   /** First guess of what a unit of work takes; afterwards it is measured. */
   readonly msPerUnit: number;
-  /** Longer than this nobody waits for their turn. Milliseconds. Default 4,000. */
+  /** Longer than this nobody is to wait for their turn; who was let in waits a quarter longer at most. Milliseconds. Default 4,000. */
   readonly waitMsMax?: number;
   /** What takes longer than this hangs. Milliseconds. Default 20,000. */
   readonly hangsAfterMs?: number;
 }
+
+/** How much of the newest goes into the rate: slower is believed quickly, as people wait on it; quicker may be but a pause. */
+const learnt = { slower: 1 / 2, quicker: 1 / 8 };
+/** Who was let in waits this many times as long as was promised, and no longer. */
+const lateMax = 1.25;
 
 interface Job<Request, Reply> {
   readonly id: number;
   readonly request: Request;
   readonly transfer: readonly Transferable[];
   readonly units: number;
+  readonly cameAt: number;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -84,7 +91,7 @@ export class WorkQueue<Request, Reply> {
   }
 
   /**
-   * @param units how much work it is, in whatever measure the work grows by
+   * @param units how much work it is, in whatever measure the work grows by; at least 1
    * @throws {VoiceUnavailable} `busy`, `crashed`, or `invalid_answer`: the thread could not do this one
    * @throws the signal's reason
    */
@@ -93,7 +100,7 @@ export class WorkQueue<Request, Reply> {
     if (this.#waitMs() > this.#waitMsMax) throw new VoiceUnavailable('busy');
     this.#lastId += 1;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    const job = { id: this.#lastId, request, transfer, units, resolve, reject };
+    const job = { id: this.#lastId, request, transfer, units, cameAt: performance.now(), resolve, reject };
     const giveUp = () => {
       this.#waiting = this.#waiting.filter((other) => other !== job);
       reject(signal.reason);
@@ -104,9 +111,33 @@ export class WorkQueue<Request, Reply> {
     return promise.finally(() => signal.removeEventListener('abort', giveUp));
   }
 
+  /** Milliseconds a unit. What runs for longer than it should says so before it is done. */
+  #rate(): number {
+    return this.#running === undefined ? this.#msPerUnit : Math.max(this.#msPerUnit, this.#elapsedMs(this.#running) / this.#running.job.units);
+  }
+
+  #elapsedMs({ begunAt }: Running<Request, Reply>): number {
+    return performance.now() - begunAt;
+  }
+
   #waitMs(): number {
-    const running = this.#running === undefined ? 0 : Math.max(0, this.#running.job.units * this.#msPerUnit - (performance.now() - this.#running.begunAt));
-    return this.#waiting.reduce((total, { units }) => total + units * this.#msPerUnit, running);
+    const rate = this.#rate();
+    const running = this.#running === undefined ? 0 : Math.max(0, this.#running.job.units * rate - this.#elapsedMs(this.#running));
+    return this.#waiting.reduce((total, { units }) => total + units * rate, running);
+  }
+
+  /** Nothing runs: the first goes on at once, however long it has waited. */
+  #refuseLate(): void {
+    const now = performance.now();
+    let aheadMs = 0;
+    this.#waiting = this.#waiting.filter((job) => {
+      if (aheadMs > 0 && now - job.cameAt + aheadMs > this.#waitMsMax * lateMax) {
+        job.reject(new VoiceUnavailable('busy'));
+        return false;
+      }
+      aheadMs += job.units * this.#msPerUnit;
+      return true;
+    });
   }
 
   async #pump(): Promise<void> {
@@ -129,9 +160,9 @@ export class WorkQueue<Request, Reply> {
     if (running?.job.id !== id) return;
     clearTimeout(running.alarm);
     this.#running = undefined;
-    // An eighth of the newest: one slow turn is no trend, and a machine that became busy shows within a few.
-    const tookPerUnit = (performance.now() - running.begunAt) / Math.max(1, running.job.units);
-    this.#msPerUnit += (tookPerUnit - this.#msPerUnit) / 8;
+    const tookPerUnit = this.#elapsedMs(running) / running.job.units;
+    this.#msPerUnit += (tookPerUnit - this.#msPerUnit) * (tookPerUnit > this.#msPerUnit ? learnt.slower : learnt.quicker);
+    this.#refuseLate();
     if (reply === undefined) running.job.reject(new VoiceUnavailable('invalid_answer'));
     else running.job.resolve(reply);
     void this.#pump();
