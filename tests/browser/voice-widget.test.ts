@@ -194,6 +194,27 @@ describe('the bar', () => {
     expect(visit.complaints).toEqual([]);
   });
 
+  it('mutes: nothing but silence goes up, until it is unmuted', async () => {
+    const visit = await desk.visit();
+    const call = await visit.call();
+    const isLoud = ({ samples }: (typeof call.frames)[number]) => samples.some((sample) => sample !== 0);
+    const next = async (count: number) => {
+      const from = call.frames.length;
+      await expect.poll(() => call.frames.length, { timeout: 10_000 }).toBeGreaterThan(from + count);
+      return call.frames.slice(from, from + count);
+    };
+    // It beeps twice in a second.
+    expect((await next(25)).some(isLoud)).toBe(true);
+    await visit.button('Mute').click();
+    await expect.poll(() => call.heard('mute')).toEqual([{ type: 'mute', muted: true }]);
+    // What was under way.
+    await next(5);
+    expect((await next(25)).filter(isLoud)).toEqual([]);
+    await visit.button('Unmute').click();
+    await expect.poll(() => call.heard('mute').at(-1)).toEqual({ type: 'mute', muted: false });
+    expect((await next(25)).some(isLoud)).toBe(true);
+  });
+
   it('tells its names, and aloud only what is not heard anyway', async () => {
     const visit = await desk.visit();
     const call = await visit.call();
