@@ -1,4 +1,5 @@
 /** A socket breaks and the visitor takes the call up again: it is one call still, with one length and in one conversation. */
+import { Client } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { TestVisitor } from '../harness/deployment.ts';
 import { openCallDesk, type CallDesk } from '../harness/call-desk.ts';
@@ -65,6 +66,27 @@ describe('a call that broke off', () => {
     expect((await conversationOf(caller)).messages.filter(({ role }) => role === 'visitor')).toHaveLength(2);
     expect((await conversationOf(caller)).id).toBe(conversation.id);
     await second.end();
+  });
+
+  it('goes on in its conversation, though another node stored its words only after it was taken up', async () => {
+    await open();
+    const caller = await desk.newCaller();
+    const first = await desk.begin(caller);
+    first.socket.terminate();
+    const second = await resume(caller, first);
+    expect(second.last('started')?.conversation_id).toBeUndefined();
+    const books = new Client({ connectionString: desk.deployment.cluster.superuserUrl });
+    await books.connect();
+    const { rows } = await books.query<{ id: string }>(
+      `with begun as (insert into app.conversation (tenant_id, visitor_id) select k.tenant_id, k.visitor_id from app.call k where k.id = $1 returning id)
+       update app.call k set conversation_id = begun.id from begun where k.id = $1 returning begun.id`,
+      [idOf(first)],
+    );
+    await books.end();
+    await second.until('listening', () => second.state === 'listening');
+    await ask(second);
+    expect((await conversationOf(caller)).id).toBe(rows[0]?.id);
+    expect((await conversationOf(caller)).messages.filter(({ role }) => role === 'visitor')).toHaveLength(1);
   });
 
   it('goes on in no other conversation than its own, whatever it is told', async () => {

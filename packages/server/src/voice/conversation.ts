@@ -12,7 +12,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Citation } from '@coatcheck/contract/messages';
-import { tieCall } from '@coatcheck/database/queries/call-conversation';
+import { findCallConversation, tieCall } from '@coatcheck/database/queries/call-conversation';
 import { storeAnswer } from '@coatcheck/database/queries/store-answer';
 import { storeUsage, type Usage } from '@coatcheck/database/queries/store-usage';
 import { Refusal } from '@coatcheck/database/refusal';
@@ -96,8 +96,11 @@ export class Conversation {
     const found = this.#inOrder(async () => {
       await this.#parts.mayAsk();
       const begun = await this.#parts.asVisitor(async (tx) => {
-        const stored = await begin(tx, { text, ...(this.#conversationId === undefined ? {} : { conversation_id: this.#conversationId }) }, true);
-        if (!this.#isTied) await tieCall(tx, this.#parts.callId, stored.conversationId);
+        const { callId } = this.#parts;
+        // Asked for again: another node may have stored the last words of what this goes on with after this call began.
+        const heldIn = this.#conversationId ?? (await findCallConversation(tx, callId));
+        const stored = await begin(tx, { text, ...(heldIn === undefined ? {} : { conversation_id: heldIn }) }, true);
+        if (!this.#isTied) await tieCall(tx, callId, stored.conversationId);
         return stored;
       });
       this.#isTied = true;
