@@ -37,6 +37,13 @@ describe('a call whose socket breaks', () => {
     expect(one.line.sent).toEqual([{ type: 'start', resume: callIds[1] }]);
   });
 
+  it('goes on in the conversation that the server names, where the words that would have told were lost', async () => {
+    const one = await broken();
+    one.line.opens();
+    one.line.tells({ type: 'started', call_id: callIds[1], conversation_id: conversation, seconds_max: 600 });
+    expect(one.held).toEqual([conversation]);
+  });
+
   it('goes on with its clock, and may last as long again', async () => {
     const one = await speakingCall();
     const { startedAt } = one.view;

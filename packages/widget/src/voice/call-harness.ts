@@ -81,6 +81,7 @@ function createCall({ greeting = {}, passes = [], renewals = [], open }: Script 
   const story: string[] = [];
   const views: CallView[] = [];
   const said: Transcript[] = [];
+  const held: string[] = [];
   const ends: CallEnd[] = [];
   const played: number[] = [];
   const seen = { renewals: 0, leads: 0, asked: 0 };
@@ -131,6 +132,7 @@ function createCall({ greeting = {}, passes = [], renewals = [], open }: Script 
       if (view.phase === 'ended') story.push('ended');
     },
     said: (transcript) => void said.push(transcript),
+    heldIn: (conversationId) => void held.push(conversationId),
     leadCaptured: () => void (seen.leads += 1),
     ended: (end) => {
       ends.push(end);
@@ -140,7 +142,7 @@ function createCall({ greeting = {}, passes = [], renewals = [], open }: Script 
   });
 
   return {
-    call, lines, story, said, ends, played, seen,
+    call, lines, story, said, held, ends, played, seen,
     get line(): Line {
       const last = lines.at(-1);
       if (last === undefined) throw new Error('no socket was opened');

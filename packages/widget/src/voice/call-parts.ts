@@ -34,6 +34,8 @@ export interface CallParts {
   onRenewed(listener: (pass: string) => void): () => void;
   changed(view: CallView): void;
   said(transcript: Transcript): void;
+  /** The conversation that a call taken up again goes on in: the words that would have told may be lost. */
+  heldIn(conversationId: string): void;
   leadCaptured(): void;
   ended(end: CallEnd): void;
   /** A clock that goes on while a laptop sleeps. In ms. */

@@ -159,6 +159,7 @@ export class Call {
   #on(event: CallEvent): void {
     switch (event.type) {
       case 'started':
+        if (event.conversation_id !== undefined) this.#parts.heldIn(event.conversation_id);
         this.#started(event.call_id, event.seconds_max);
         return;
       case 'state':

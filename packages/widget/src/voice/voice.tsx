@@ -125,6 +125,7 @@ export function mountVoice(surroundings: VoiceSurroundings, asked: Microphone | 
         onRenewed: (listener) => passes.onRenewed(listener),
         changed: (view) => bar.set({ stage: 'call', view }),
         said: (transcript) => addSpoken(store, transcript),
+        heldIn: (conversationId) => store.set({ conversationId }),
         leadCaptured: () => leadSaved(store),
         ended,
         now: () => Date.now(),
