@@ -2,7 +2,7 @@
 import { problemOf, type ProblemCode } from '@coatcheck/contract/problems';
 import { type EndReason, voiceClose } from '@coatcheck/contract/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, type CallVisit, openCallDesk, type Remembering } from '../harness/call-visit.ts';
+import { type CallDesk, type CallVisit, eventually, openCallDesk, type Remembering } from '../harness/call-visit.ts';
 
 let desk: CallDesk;
 beforeAll(async () => {
@@ -52,15 +52,15 @@ describe('without a microphone', () => {
     const visit = await desk.visit();
     const call = await visit.call();
     await visit.frame.evaluate(unplug);
-    await expect.poll(() => visit.microphones()).toEqual(['ended', 'live']);
+    await eventually(() => visit.microphones()).toEqual(['ended', 'live']);
     const before = call.frames.length;
-    await expect.poll(() => call.frames.length).toBeGreaterThan(before + 9);
+    await eventually(() => call.frames.length).toBeGreaterThan(before + 9);
     await visit.frame.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
     });
     await visit.frame.evaluate(unplug);
     expect(await note(visit)).toBe('The microphone was disconnected, so the call has ended.');
-    await expect.poll(() => call.heard('end')).toHaveLength(1);
+    await eventually(() => call.heard('end')).toHaveLength(1);
     expect(visit.complaints).toEqual([]);
   });
 });
@@ -89,7 +89,7 @@ describe('a browser', () => {
     expect(await note(visit)).toContain('could not be reached');
     await visit.page.unroute('**/assets/voice-en-*');
     // In Chromium an import that failed once has failed for ever: a new document comes, where the server answers, with that sentence.
-    await expect.poll(() => visit.microphones().catch(() => undefined)).toEqual([]);
+    await eventually(() => visit.microphones().catch(() => undefined)).toEqual([]);
     expect(await note(visit)).toContain('could not be reached');
     await visit.call();
   });
@@ -161,7 +161,7 @@ describe('a network that breaks', () => {
     const next = desk.server.voice.calls[before];
     expect(next?.heard('start')).toEqual([{ type: 'start', resume: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
     expect(next?.heard('mute')).toEqual([{ type: 'mute', muted: true }]);
-    await expect.poll(() => next?.frames.length).toBeGreaterThan(9);
+    await eventually(() => next?.frames.length).toBeGreaterThan(9);
     await visit.frame.locator('.turn.assistant:not(.live)', { hasText: 'On Fridays we' }).waitFor();
     expect(await visit.microphones()).toEqual(['live']);
     expect([...call.complaints, ...(next?.complaints ?? [])]).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sampleRateDown, sampleRateUp } from '@coatcheck/contract/voice';
 import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, openCallDesk, type ScriptedCall } from '../harness/call-visit.ts';
+import { type CallDesk, eventually, openCallDesk, type ScriptedCall } from '../harness/call-visit.ts';
 import { bareSound, heardAt, isQuiet } from '../harness/page-sound.ts';
 import { compare, silence, sweep } from '../harness/sweep.ts';
 
@@ -41,7 +41,7 @@ describe('the microphone', () => {
   it('is heard whole, in order and once, in frames of 40 ms', async () => {
     const visit = await desk.visit({ before: bareSound });
     const call = await visit.call();
-    await expect.poll(() => call.samples.length / sampleRateUp, { timeout: 20_000 }).toBeGreaterThan((leadInMs + sweepMs) / 1_000);
+    await eventually(() => call.samples.length / sampleRateUp, { timeout: 20_000 }).toBeGreaterThan((leadInMs + sweepMs) / 1_000);
     expect(new Set(call.frames.map(({ samples }) => samples.length))).toEqual(new Set([(sampleRateUp * 40) / 1_000]));
     const { samples } = call;
     // It is the recording, as far as the browser keeps up with its own device on a slow day: what it gave is what arrived.
@@ -59,8 +59,8 @@ describe('the loudspeaker', () => {
     const call = await visit.call();
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     speak(call, sweep(sampleRateDown, sweepMs));
-    await expect.poll(() => playedOf(call, 1).at(-1), { timeout: 20_000 }).toBeGreaterThan(sweepMs - 10);
-    await expect.poll(() => isQuiet(visit.frame)).toBe(true);
+    await eventually(() => playedOf(call, 1).at(-1), { timeout: 20_000 }).toBeGreaterThan(sweepMs - 10);
+    await eventually(() => isQuiet(visit.frame)).toBe(true);
     const reports = playedOf(call, 1);
     expect(reports.at(-1)).toBeLessThan(sweepMs + 10);
     expect(reports).toEqual(reports.toSorted((one, other) => one - other));
@@ -72,7 +72,7 @@ describe('the loudspeaker', () => {
     ['the server clears it', async (call: ScriptedCall) => call.send({ type: 'clear' })],
     ['the visitor presses Stop, also of what still comes', async (call: ScriptedCall, press: () => Promise<void>) => {
       await press();
-      await expect.poll(() => call.heard('interrupt')).toHaveLength(1);
+      await eventually(() => call.heard('interrupt')).toHaveLength(1);
       speak(call, sweep(sampleRateDown, 1_000));
     }],
   ])('is silent once %s, and plays what is said next', async (_, act) => {
@@ -80,14 +80,14 @@ describe('the loudspeaker', () => {
     const call = await visit.call();
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     speak(call, sweep(sampleRateDown, 60_000));
-    await expect.poll(() => playedOf(call, 1).length).toBeGreaterThan(2);
-    await expect.poll(() => isQuiet(visit.frame)).toBe(false);
+    await eventually(() => playedOf(call, 1).length).toBeGreaterThan(2);
+    await eventually(() => isQuiet(visit.frame)).toBe(false);
     await act(call, () => visit.button('Stop').click());
-    await expect.poll(() => isQuiet(visit.frame)).toBe(true);
+    await eventually(() => isQuiet(visit.frame)).toBe(true);
     const reports = playedOf(call, 1);
     call.send({ type: 'state', state: 'speaking', utterance: 2 });
     speak(call, sweep(sampleRateDown, 500));
-    await expect.poll(() => playedOf(call, 2).at(-1)).toBeGreaterThan(490);
+    await eventually(() => playedOf(call, 2).at(-1)).toBeGreaterThan(490);
     expect(playedOf(call, 1)).toEqual(reports);
     expect(reports.at(-1)).toBeLessThan(30_000);
   });

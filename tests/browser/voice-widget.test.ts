@@ -1,6 +1,6 @@
 /** A call in a real browser, as the visitor has it: from the button's first press to the last word. What sounds is `voice-sound.test.ts`. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, type CallVisit, hungUp, openCallDesk } from '../harness/call-visit.ts';
+import { type CallDesk, type CallVisit, eventually, hungUp, openCallDesk } from '../harness/call-visit.ts';
 
 let desk: CallDesk;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('the code of calls', () => {
     expect(ofCalls()).toEqual([]);
 
     const call = await visit.call();
-    await expect.poll(() => call.frames.length).toBeGreaterThan(9);
+    await eventually(() => call.frames.length).toBeGreaterThan(9);
     // The audio thread's module came too, as there is sound: but the browser tells nobody of its request.
     for (const kind of [/voice-[\w-]+\.css$/, /voice-en-[\w-]+\.js$/]) expect(ofCalls()).toContainEqual(expect.stringMatching(kind));
     expect(ofCalls()).not.toContainEqual(expect.stringContaining('voice-de'));
@@ -84,7 +84,7 @@ describe('a text to agree to', () => {
     await visit.button('Not now').click();
     await visit.composer.waitFor();
     expect(await visit.microphones()).toEqual([]);
-    await expect.poll(() => focused(visit)).toBe('Talk to the assistant');
+    await eventually(() => focused(visit)).toBe('Talk to the assistant');
 
     await visit.page.keyboard.press('Enter');
     await text.and(visit.frame.locator(':focus')).waitFor();
@@ -148,8 +148,11 @@ describe('what is said', () => {
     call.send({ type: 'state', state: 'listening' });
     await frame.locator('.chip', { hasText: 'Opening hours' }).waitFor();
     expect(await live.count()).toBe(0);
-    const inOrder = await frame.locator('.log').innerText();
-    expect(inOrder.indexOf('Thank you!')).toBeGreaterThan(inOrder.indexOf(answer));
+    call.send({ type: 'transcript', role: 'user', text: 'And on Mondays?', final: true });
+    await frame.locator('.turn.visitor:not(.live)').getByText('And on Mondays?').waitFor();
+    const inOrder = await frame.locator('.turn.assistant .bubble, .turn.visitor .bubble, .thanks').allInnerTexts();
+    const contents = [/How can I help/, /When are you open/, /On Fridays/, /Thank you!/, /And on Mondays/];
+    expect(inOrder).toEqual(contents.map((words) => expect.stringMatching(words)));
 
     await visit.button('End call').click();
     await visit.composer.waitFor();
@@ -171,7 +174,7 @@ describe('the bar', () => {
     await bar.getByText('Listening').waitFor();
     const call = desk.server.voice.calls.at(-1);
     if (call === undefined) throw new Error('no call came in');
-    await expect.poll(() => focused(visit)).toBe('Call with the assistant');
+    await eventually(() => focused(visit)).toBe('Call with the assistant');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     expect(await focused(visit)).toBe('Mute');
@@ -182,15 +185,15 @@ describe('the bar', () => {
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     await visit.button('Stop').focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => call.heard('interrupt').length).toBe(1);
+    await eventually(() => call.heard('interrupt').length).toBe(1);
     await visit.button('Stop').waitFor({ state: 'detached' });
-    await expect.poll(() => focused(visit)).toBe('Call with the assistant');
+    await eventually(() => focused(visit)).toBe('Call with the assistant');
     expect(await bar.innerText()).not.toContain('Speaking');
 
     expect(call.isOpen).toBe(true);
     await visit.button('End call').press('Enter');
     await hungUp(call);
-    await expect.poll(() => focused(visit)).toBe('Talk to the assistant');
+    await eventually(() => focused(visit)).toBe('Talk to the assistant');
     expect(visit.complaints).toEqual([]);
   });
 
@@ -200,18 +203,18 @@ describe('the bar', () => {
     const isLoud = ({ samples }: (typeof call.frames)[number]) => samples.some((sample) => sample !== 0);
     const next = async (count: number) => {
       const from = call.frames.length;
-      await expect.poll(() => call.frames.length, { timeout: 10_000 }).toBeGreaterThan(from + count);
+      await eventually(() => call.frames.length).toBeGreaterThan(from + count);
       return call.frames.slice(from, from + count);
     };
     // It beeps twice in a second.
     expect((await next(25)).some(isLoud)).toBe(true);
     await visit.button('Mute').click();
-    await expect.poll(() => call.heard('mute')).toEqual([{ type: 'mute', muted: true }]);
+    await eventually(() => call.heard('mute')).toEqual([{ type: 'mute', muted: true }]);
     // What was under way.
     await next(5);
     expect((await next(25)).filter(isLoud)).toEqual([]);
     await visit.button('Unmute').click();
-    await expect.poll(() => call.heard('mute').at(-1)).toEqual({ type: 'mute', muted: false });
+    await eventually(() => call.heard('mute').at(-1)).toEqual({ type: 'mute', muted: false });
     expect((await next(25)).some(isLoud)).toBe(true);
   });
 
@@ -253,7 +256,8 @@ describe('hanging up', () => {
   it.each([
     ['closing the panel', async ({ button }) => button('Close chat').click()],
     ['leaving the page', async ({ page }) => void (await page.goto('about:blank'))],
-    ['forgetting the conversation', async ({ button }) => {
+    ['forgetting the conversation, also where that fails', async ({ button }) => {
+      desk.server.api.setMode({ refuse: { path: '/v1/conversations', code: 'database_unavailable', times: 9 } });
       await button('More').click();
       await button('Forget this conversation').click();
       await button('Forget it').click();

@@ -14,7 +14,7 @@ const beepingMicrophone: BrowserOptions = { args: ['--use-fake-ui-for-media-stre
 export interface CallVisit {
   readonly page: Page;
   readonly frame: Frame;
-  /** Console errors, policy violations and uncaught errors. */
+  /** Console errors, policy violations and uncaught errors; what the server refused is not among them. */
   readonly complaints: string[];
   /** Paths of everything that was asked for. */
   readonly paths: string[];
@@ -41,6 +41,11 @@ export interface CallDesk {
   /** All pages away, and the server as it was. */
   clear(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** For what a browser does on a slow day. */
+export function eventually<Value>(read: () => Value, { timeout = 10_000 } = {}) {
+  return expect.poll(read, { timeout });
 }
 
 /** What the functions in the page share. */
@@ -95,7 +100,8 @@ export async function openCallDesk(options: BrowserOptions = beepingMicrophone):
       const paths: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+        const isOurs = message.type() === 'error' || message.type() === 'warning';
+        if (isOurs && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
       });
       page.on('request', (request) => paths.push(new URL(request.url()).pathname));
       await page.addInitScript(rememberMicrophones);
@@ -118,7 +124,7 @@ export async function openCallDesk(options: BrowserOptions = beepingMicrophone):
 
 /** The visitor has hung up, and the server knows. */
 export async function hungUp(call: ScriptedCall): Promise<void> {
-  await expect.poll(() => call.closedWith).toBeDefined();
+  await eventually(() => call.closedWith).toBeDefined();
   expect(call.controls.at(-1)?.event).toEqual({ type: 'end' });
 }
 
