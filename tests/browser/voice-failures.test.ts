@@ -139,6 +139,7 @@ describe('a call that the server ends', () => {
     call.send({ type: 'ended', reason: 'refused' });
     call.close(voiceClose.refused);
     await visit.frame.locator('.goodbye', { hasText: 'has been switched off' }).waitFor();
+    expect(await visit.frame.locator('.call-note').count()).toBe(0);
     expect(await visit.composer.isDisabled()).toBe(true);
     expect(await visit.microphone.isDisabled()).toBe(true);
     expect(await visit.microphones()).toEqual(['ended']);

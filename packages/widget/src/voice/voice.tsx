@@ -6,7 +6,7 @@ import { type CallNote, type ChatStore } from '../state/chat-state.ts';
 import type { Connection } from '../state/connection.ts';
 import { createStore, type Store } from '../state/store.ts';
 import type { VoiceParts } from '../state/voice-door.ts';
-import { Failure } from '../transport/failure.ts';
+import { Failure, meansGone } from '../transport/failure.ts';
 import type { PassKeeper } from '../transport/pass.ts';
 import { openVoiceSocket } from '../transport/voice-socket.ts';
 import { Call, type CallEnd, type CallView } from './call.ts';
@@ -76,9 +76,10 @@ export function mountVoice(surroundings: VoiceSurroundings, asked: Microphone | 
   const ended = ({ reason, failure }: CallEnd) => {
     if (failure?.code === 'consent_required') surroundings.agreement.set(null);
     const text = strings.ended(reason, failure?.code, failure?.retryAfterSeconds);
-    const isQuiet = reason === 'visitor' && failure === undefined;
+    // A switched-off assistant has one sentence for it, and no next call.
+    const isQuiet = failure === undefined ? reason === 'visitor' : meansGone(failure);
     over(isQuiet ? null : { text, isBad: failure !== undefined || reason === 'device' || reason === 'lost' });
-    // The goodbye, or a frame with a new ticket, says it better.
+    // Over with everything, or a frame with a new ticket.
     if (failure !== undefined) connection.absorb(failure);
   };
 
