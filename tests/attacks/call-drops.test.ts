@@ -1,4 +1,5 @@
 /** 200 calls that are opened and dropped at any moment and in any way: afterwards there is nothing left of them. */
+import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,9 +92,11 @@ describe('all of them together', () => {
   it('leave no timer and no socket, and the threads that there were', async () => {
     await timers.none();
     await expect.poll(sockets, { timeout: 60_000 }).toBeLessThanOrEqual(socketsBefore);
-    // A pipeline tells speech from other sound in a thread of its own.
-    const names = ['voice-activity', 'voice-activity', 'voice-ear', 'voice-mouth'];
-    expect(workers.map(({ threadName }) => String(threadName)).toSorted()).toEqual(names);
+    const named = (name: 'voice-ear' | 'voice-mouth' | 'voice-activity') => workers.filter(({ threadName }) => threadName?.startsWith(name) === true).length;
+    expect([named('voice-ear'), named('voice-mouth')]).toEqual([1, 1]);
+    // A pipeline tells speech from other sound in threads of its own; either has one more for each 40 calls, up to one a core.
+    expect(named('voice-activity')).toBeLessThanOrEqual(2 * availableParallelism());
+    expect(workers).toHaveLength(2 + named('voice-activity'));
     expect(workers.filter(({ threadId }) => threadId < 0)).toEqual([]);
   });
 });

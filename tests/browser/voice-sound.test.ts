@@ -6,7 +6,7 @@ import { sampleRateDown, sampleRateUp } from '@coatcheck/contract/voice';
 import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type CallDesk, eventually, openCallDesk, type ScriptedCall } from '../harness/call-visit.ts';
-import { bareSound, heardAt, isQuiet } from '../harness/page-sound.ts';
+import { bareSound, heardAt, isListenedTo, isQuiet } from '../harness/page-sound.ts';
 import { compare, silence, sweep } from '../harness/sweep.ts';
 
 const deviceRate = 48_000;
@@ -57,6 +57,7 @@ describe('the loudspeaker', () => {
   it('plays what comes whole, in order and once, and reports it to its end', async () => {
     const visit = await desk.visit({ before: bareSound });
     const call = await visit.call();
+    await eventually(() => isListenedTo(visit.frame)).toBe(true);
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     speak(call, sweep(sampleRateDown, sweepMs));
     await eventually(() => playedOf(call, 1).at(-1), { timeout: 20_000 }).toBeGreaterThan(sweepMs - 10);

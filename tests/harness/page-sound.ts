@@ -71,3 +71,6 @@ export async function heardAt(place: Place, frame: Frame, rate: number): Promise
 /** The loudspeaker was given nothing for the last half of a second. */
 export const isQuiet = (frame: Frame) =>
   frame.evaluate(() => (globalThis as unknown as Heard).heard.loudspeaker.slice(-5).every((buffer) => buffer.every((sample) => Math.abs(sample) < 0.000_1)));
+
+/** The ears come a moment after the call's own nodes: before this, nothing is heard at the loudspeaker, silence neither. */
+export const isListenedTo = (frame: Frame) => frame.evaluate(() => (globalThis as unknown as Heard).heard.loudspeaker.length > 0);

@@ -33,8 +33,8 @@ export function bakerAtTheProvider({ body, rawBody }: RecordedCall): ScriptedAns
   return { tokens: `${answerTo(JSON.stringify(messages.at(-1) ?? ''), rawBody)} [1]`, tokenMs: 10 };
 }
 
-/** What the email address was said to be. */
-const spokenAddress = /(\w+)(?: at |@)(\w+)(?: dot |\.)com/i;
+/** What the email address was said to be, or heard as. */
+const spokenAddress = /([\w.-]+)(?: at |@)(\w+)(?: dot |\.)(\w+)/i;
 
 /** For `/realtime`. */
 export async function bakerOfTheRealtimeProvider({ items, session, heard }: RealtimeTurn): Promise<RealtimeAnswer> {
@@ -43,12 +43,12 @@ export async function bakerOfTheRealtimeProvider({ items, session, heard }: Real
   if (last?.type === 'function_call_output') {
     return { says: last.output.startsWith('Saved.') ? 'Thank you. I have passed that on.' : answerTo(question, last.output) };
   }
-  const [, name = '', place = ''] = spokenAddress.exec(question) ?? [];
+  const [, name = '', place = '', end = ''] = spokenAddress.exec(question) ?? [];
   const consent = /"([^"]*may use these details[^"]*)"/i.exec(session.instructions ?? '')?.[1] ?? '';
-  if (place !== '') return { says: `I have ${name.toLowerCase()}@${place}.com. ${consent} Do you agree?` };
+  if (place !== '') return { says: `I have ${name.toLowerCase()}@${place}.${end}. ${consent} Do you agree?` };
   if (/call me back/i.test(question)) return { says: 'Gladly. What is your name?' };
   if (/my name is/i.test(question)) return { says: 'And what is your email address?' };
-  const email = /I have (\S+@\w+\.com)/.exec(JSON.stringify(items))?.[1];
+  const email = /I have (\S+@\w+\.\w+)/.exec(JSON.stringify(items))?.[1];
   if (/^yes/i.test(question)) return { toolCalls: [{ name: 'save_lead', arguments: { email, consent: true } }] };
   return { toolCalls: [{ name: 'search_knowledge', arguments: { query: question } }] };
 }

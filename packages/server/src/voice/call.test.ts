@@ -117,4 +117,10 @@ describe('a call', () => {
     expect(states().at(-1)).toBe('ended');
     expect(engine.close).toHaveBeenCalledOnce();
   });
+  it('ends at once where the visitor stops the goodbye', async () => {
+    const { call, ends } = await begun();
+    call.farewell('budget', 'Goodbye!', 'voice_budget_used');
+    call.interrupt();
+    expect(ends).toEqual([['budget', 'voice_budget_used']]);
+  });
 });

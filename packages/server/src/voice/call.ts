@@ -75,7 +75,12 @@ export class Call {
 
   /** The visitor wants to hear no more of this. */
   interrupt(): void {
-    if (this.#farewell !== undefined || this.#state === 'ended') return;
+    if (this.#state === 'ended') return;
+    // Who wants to hear no goodbye has heard enough of it.
+    if (this.#farewell !== undefined) {
+      this.end(this.#farewell.reason, this.#farewell.problem);
+      return;
+    }
     this.#cutShort();
     if (this.#engine !== undefined) this.#enter('listening');
   }
