@@ -23,6 +23,7 @@ export const Invitation = z.object({
   tenant: z.object({ label: Label, name: z.string() }),
   expires_at: Instant,
 });
+export type Invitation = z.infer<typeof Invitation>;
 
 /**
  * With `account`: makes the account of the invited address. 409 `conflict`: it has one already; sign in, then accept without. Without

@@ -24,10 +24,12 @@ export type Team = z.infer<typeof Team>;
 
 /** Seven days, once. A second one for the same address takes the place of the first. */
 export const InvitationCreate = z.strictObject({ email: AccountEmail, role: Role });
+export type InvitationCreate = z.infer<typeof InvitationCreate>;
 export const InvitationCreated = z.object({
   invitation: PendingInvitation,
   /** To be handed to the invited person; shown this once. */
   link: z.string(),
 });
+export type InvitationCreated = z.infer<typeof InvitationCreated>;
 
 export const MemberUpdate = z.strictObject({ role: Role });
