@@ -113,12 +113,15 @@ $$;
 
 -- ── A tenant's own settings ──────────────────────────────────────────────────────────────────────────────────────────
 
+-- With a member's pass alone, as it says which role that is.
 create function operator.show_workspace(proof text, tenant uuid) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  member uuid := (auth.signed_claims(proof)).kid;
 begin
   perform operator.require_tenant(proof, tenant, 'settings');
   return (select jsonb_build_object(
-      'tenant_id', t.id, 'label', t.label, 'name', a.name, 'status', case when t.suspended_at is null then 'active' else 'suspended' end,
+      'role', (select m.role from auth.member m where m.id = member), 'tenant_id', t.id, 'label', t.label, 'name', a.name, 'status', case when t.suspended_at is null then 'active' else 'suspended' end,
       'created_at', t.created_at, 'call_seconds_a_day', t.call_seconds_a_day,
       'looks', jsonb_build_object('language', a.language, 'greeting', a.greeting, 'colour', a.colour, 'corner', a.corner, 'starters', to_jsonb(a.starters),
         'consent_text', c.text, 'call_consent_text', coalesce(cc.text, '')))

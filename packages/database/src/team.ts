@@ -6,8 +6,6 @@ import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { definerCall } from './definer-call.ts';
 
-const WorkspaceRow = z.omit(Workspace, { role: true });
-
 export interface NewInvitation extends InvitationCreate {
   readonly invitationId: string;
   /** SHA-256 of the link's token. */
@@ -20,7 +18,8 @@ export interface NewInvitation extends InvitationCreate {
  * @throws {Refusal} `not_found` for another tenant's and for none, `role_missing`, `session_missing`, `operator_token_invalid`
  */
 export interface TeamDatabase {
-  showWorkspace(proof: string, tenantId: string): Promise<z.infer<typeof WorkspaceRow>>;
+  /** @param pass a member's; no other proof says which role it is */
+  showWorkspace(pass: string, tenantId: string): Promise<Workspace>;
   showTeam(proof: string, tenantId: string): Promise<Team>;
   /** In place of an earlier one for the same address. @throws {Refusal} `conflict`: is a member already */
   invite(proof: string, tenantId: string, invitation: NewInvitation): Promise<PendingInvitation>;
@@ -38,8 +37,8 @@ export interface TeamDatabase {
 export function createTeamDatabase(pool: Pool): TeamDatabase {
   const call = definerCall(pool, 'operator');
   return {
-    async showWorkspace(proof, tenantId) {
-      return WorkspaceRow.parse(await call('show_workspace', [proof, tenantId]));
+    async showWorkspace(pass, tenantId) {
+      return Workspace.parse(await call('show_workspace', [pass, tenantId]));
     },
     async showTeam(proof, tenantId) {
       return Team.parse(await call('show_team', [proof, tenantId]));

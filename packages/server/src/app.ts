@@ -1,6 +1,7 @@
-/** The two HTTP applications: what visitors' browsers reach, and what the operator reaches. */
+/** The two HTTP applications: what visitors' browsers reach, and what the operator and the tenants' people reach. */
 import { Hono } from 'hono';
 import type { Database } from '@coatcheck/database/database';
+import { createAccounts } from './accounts/accounts.ts';
 import type { Assets } from './assets.ts';
 import type { Config } from './config.ts';
 import type { Streams } from './domain/streams.ts';
@@ -21,6 +22,7 @@ import { frameRoute } from './routes/frame.ts';
 import { healthRoute, readyRoute, type Readiness } from './routes/health.ts';
 import { leadsRoute } from './routes/leads.ts';
 import { messagesRoute } from './routes/messages.ts';
+import { consoleRouter } from './routes/console/router.ts';
 import { operatorRouter } from './routes/operator/router.ts';
 import { tokenRoute } from './routes/token.ts';
 import { voiceRoute, voiceWithoutSocket } from './routes/voice.ts';
@@ -43,7 +45,7 @@ export interface AppParts {
 export interface Apps {
   /** PORT: embed.js, and on each label's host the frame and `/v1`. */
   readonly visitors: Hono<EdgeEnv>;
-  /** CONSOLE_PORT: the operator's API. */
+  /** CONSOLE_PORT: the console's API and the operator's. */
   readonly console: Hono<EdgeEnv>;
   /** The WebSocket on PORT. */
   readonly sockets: Sockets;
@@ -76,6 +78,8 @@ export function createApps(parts: AppParts): Apps {
   const console = base(parts);
   console.get('/', welcomeRoute(config));
   console.get('/openapi.json', openApiRoute());
+  const accounts = createAccounts({ database: database.accounts, consoleUrl: config.consoleUrl });
+  console.route('/console/v1', consoleRouter({ database, accounts, config, limits, proxies }));
   console.route('/operator/v1', operatorRouter({ database, config, limits, proxies }));
   refuseOtherMethods(console);
   return { visitors, console, switchboard, sockets: voiceRoute({ gate, limits, switchboard, log }) };

@@ -6,6 +6,7 @@ import { createApps } from './app.ts';
 import { readAssets } from './assets.ts';
 import type { Config } from './config.ts';
 import { startDemo, type DemoSite } from './demo/demo.ts';
+import { newOneTimeLink } from './domain/one-time-link.ts';
 import { createStreams } from './domain/streams.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
@@ -25,6 +26,8 @@ export interface StartedServer {
   readonly port: number;
   readonly consolePort: number;
   readonly demoSites: readonly DemoSite[];
+  /** The one-time link for the first operator; absent once there is one. */
+  readonly welcomeUrl: string | undefined;
   /** Settled when the server can't go on: the embedded database is lost for good. */
   readonly failed: Promise<Error>;
   close(): Promise<void>;
@@ -94,7 +97,12 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     const demo = options.demo ? await startDemo({ config, database, operatorToken }) : undefined;
     if (demo) closers.push(() => demo.close());
     missing = undefined;
-    return { port: visitors.port, consolePort: consoleSide.port, demoSites: demo?.sites ?? [], failed: failed.promise, close };
+    const welcome = newOneTimeLink(config.consoleUrl, 'welcome');
+    const isOffered = await database.teams.offerWelcome(operatorToken.reveal(), welcome.tokenHash);
+    return {
+      port: visitors.port, consolePort: consoleSide.port, demoSites: demo?.sites ?? [],
+      welcomeUrl: isOffered ? welcome.link : undefined, failed: failed.promise, close,
+    };
   } catch (error) {
     await close();
     throw error;

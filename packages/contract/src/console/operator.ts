@@ -24,3 +24,4 @@ import { InvitationCreated } from './team.ts';
 /** With the address of its first owner, who is invited; without, nobody is. */
 export const ConsoleTenantCreate = z.extend(TenantCreate, { owner_email: z.optional(AccountEmail) });
 export const ConsoleTenantCreated = z.extend(TenantCreated, { owner_invitation: z.nullable(InvitationCreated) });
+export type ConsoleTenantCreated = z.infer<typeof ConsoleTenantCreated>;

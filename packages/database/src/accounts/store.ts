@@ -13,9 +13,11 @@ import { translate } from '../refusal.ts';
 
 export interface Condition {
   readonly field: string;
-  readonly operator: string;
+  readonly operator: string | undefined;
   readonly value: unknown;
-  readonly connector: string;
+  readonly connector: string | undefined;
+  /** `insensitive` is refused: what is compared here is compared exactly. */
+  readonly mode?: string | undefined;
 }
 
 export interface Page {
@@ -155,13 +157,13 @@ function assignment(model: Model, field: string, value: unknown, values: unknown
 }
 
 function conditionOf(model: Model, where: readonly Condition[], values: unknown[]): string {
-  const parts = where.map(({ field, operator, value, connector }, index) => {
+  const parts = where.map(({ field, operator, value, connector, mode }, index) => {
     const column = columnOf(model, field);
     if (index > 0 && connector !== 'AND') throw new Error('the accounts library asked for one of several things');
     if (value === null && operator === 'eq') return `${column} is null`;
     if (operator === 'in' && Array.isArray(value)) return `${column} = any (${place(values, value.map((one) => stored(column, one)))})`;
-    const comparison = comparisons.get(operator);
-    if (comparison === undefined) throw new Error('the accounts library compared in a way that it may not');
+    const comparison = comparisons.get(operator ?? '');
+    if (comparison === undefined || mode === 'insensitive') throw new Error('the accounts library compared in a way that it may not');
     return `${column} ${comparison} ${place(values, stored(column, value))}`;
   });
   // No condition would be everybody's rows; the library has no business with those.
