@@ -102,6 +102,9 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'console PATCH /operator/v1/tenants/:id': { row: operators(200), at: ofTenant(''), body: () => ({ name: 'C again' }) },
   'console POST /operator/v1/tenants/:id/suspend': { row: operators(200), at: ofTenant('/suspend') },
   'console POST /operator/v1/tenants/:id/resume': { row: operators(200), at: ofTenant('/resume') },
+  'console POST /operator/v1/tenants/:id/invitations': {
+    row: operators(201), at: ofTenant('/invitations'), body: () => ({ email: 'g@example.org', role: 'viewer' }),
+  },
   'console GET /operator/v1/tenants/:id/keys': { row: operators(200), at: ofTenant('/keys') },
   'console POST /operator/v1/keys': { row: operators(201), body: () => ({ tenant_id: c.tenant_id }) },
   'console POST /operator/v1/keys/:id/revoke': { row: operators(200), at: ofKey('/revoke') },
