@@ -8,6 +8,7 @@ import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
 import { openDatabase, type Database } from '@coatcheck/database/database';
 import { createApps, type Apps } from '@coatcheck/server/app';
 import { readAssets, type Assets } from '@coatcheck/server/assets';
+import { type ConsoleAssets, readConsoleAssets } from '@coatcheck/server/console-assets';
 import { readConfig } from '@coatcheck/server/config';
 import { createStreams, type Streams } from '@coatcheck/server/domain/streams';
 import { createLog } from '@coatcheck/server/log';
@@ -64,6 +65,7 @@ let database: Database;
 let streams: Streams;
 let apps: Apps;
 let assets: Assets;
+let consoleAssets: ConsoleAssets;
 let shown: Record<Credential, Record<string, string>>;
 const document = { id: '', ofMember: '' };
 const conversation = { id: '' };
@@ -95,6 +97,16 @@ const expectations: Readonly<Record<string, Expectation>> = {
   'console GET /healthz': { row: everybody(200) },
   'console GET /readyz': { row: everybody(200) },
   'console GET /': { row: everybody(200) },
+  'console GET /sign-in': { row: everybody(200) },
+  'console GET /welcome': { row: everybody(200) },
+  'console GET /invitation': { row: everybody(200) },
+  'console GET /account': { row: everybody(200) },
+  'console GET /operator/tenants': { row: everybody(200) },
+  'console GET /operator/tenants/:id': { row: everybody(200), at: () => `/operator/tenants/${c.tenant_id}` },
+  'console GET /t/:label': { row: everybody(200), at: () => `/t/${c.label}` },
+  'console GET /t/:label/:page': { row: everybody(200), at: () => `/t/${c.label}/keys` },
+  'console GET /t/:label/:page/:id': { row: everybody(200), at: () => `/t/${c.label}/leads/${c.tenant_id}` },
+  'console GET /assets/:name': { row: everybody(200), at: () => [...consoleAssets.files.keys()][0] ?? '' },
   'console GET /openapi.json': { row: everybody(200) },
   'console POST /operator/v1/tenants': { row: operators(201), body: () => ({ name: 'D' }) },
   'console GET /operator/v1/tenants': { row: operators(200) },
@@ -204,8 +216,9 @@ beforeAll(async () => {
   database = await openDatabase({ databaseUrl: d.cluster.databaseUrl, life: { ttlSeconds: 300, sessionSeconds: 3600 } });
   streams = createStreams(database, 2, log);
   assets = await readAssets(config.frames.template);
+  consoleAssets = await readConsoleAssets(config.embedUrl);
   apps = createApps({
-    config, database, assets, assistant: builtInAssistant(), streams, voice: undefined, readiness: { missing: async () => undefined }, log,
+    config, database, assets, consoleAssets, assistant: builtInAssistant(), streams, voice: undefined, readiness: { missing: async () => undefined }, log,
   });
 
   const newDocument = async (name: string): Promise<string> => JSON.parse(

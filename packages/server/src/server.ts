@@ -4,6 +4,7 @@ import { openDatabase } from '@coatcheck/database/database';
 import { Refusal } from '@coatcheck/database/refusal';
 import { createApps } from './app.ts';
 import { readAssets } from './assets.ts';
+import { readConsoleAssets } from './console-assets.ts';
 import type { Config } from './config.ts';
 import { startDemo, type DemoSite } from './demo/demo.ts';
 import { newOneTimeLink } from './domain/one-time-link.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     }
 
     const assets = await readAssets(config.frames.template);
+    const consoleAssets = await readConsoleAssets(config.embedUrl);
     const database = await openDatabase({
       databaseUrl,
       life: { ttlSeconds: config.passTtlSeconds, sessionSeconds },
@@ -84,7 +86,7 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     const readiness = {
       missing: async () => missing ?? (await database.ping().then(() => undefined, () => 'the database is out of reach')),
     };
-    const apps = createApps({ config, database, assets, assistant, streams, voice, readiness, log });
+    const apps = createApps({ config, database, assets, consoleAssets, assistant, streams, voice, readiness, log });
     const visitors = await listen(apps.visitors, config.host, config.port, apps.sockets);
     const listeners = [visitors];
     // All stop taking requests at once, and share the time that answers under way get.
