@@ -4,11 +4,13 @@
  *
  * 1. Accounts are made by whoever has checked an invitation first; nothing here asks for one.
  * 2. A wrong password and an unknown address are refused with the same words and the same work.
- * 3. The library is loaded when the first person signs in: a start doesn't wait for it.
+ * 3. Two passwords are worked on at once, and a hundred may wait: more than that is a flood, whatever prefixes it comes from.
+ * 4. The library is loaded when the first person signs in: a start doesn't wait for it.
  */
 import { passwordLengthMax, passwordLengthMin, type SignIn } from '@coatcheck/contract/console/session';
 import type { AccountDatabase } from '@coatcheck/database/accounts/accounts';
 import { Refusal } from '@coatcheck/database/refusal';
+import { createLanes } from './lanes.ts';
 
 /** However often it is used. Seconds. */
 export const sessionSeconds = 12 * 3600;
@@ -41,6 +43,7 @@ export interface AccountsParts {
 }
 
 export function createAccounts(parts: AccountsParts): Accounts {
+  const lanes = createLanes({ atOnce: 2, waitingMax: 100 });
   let loading: ReturnType<typeof load> | undefined;
   const api = async () => {
     loading ??= load(parts);
@@ -56,12 +59,13 @@ export function createAccounts(parts: AccountsParts): Accounts {
   return {
     async signIn({ email, password }, asker) {
       const { signInEmail } = await api();
-      const made = await refused(signInEmail({ body: { email, password }, headers: headersOf(asker) }));
+      const made = await refused(lanes.run(() => signInEmail({ body: { email, password }, headers: headersOf(asker) })));
       return tokenOf(made);
     },
     async signUp({ email, password, name }, asker) {
       const { signUpEmail } = await api();
-      const made = signUpEmail({ body: { email, password, name }, headers: headersOf(asker) }).catch(async (error: unknown) => {
+      const signedUp = lanes.run(() => signUpEmail({ body: { email, password, name }, headers: headersOf(asker) }));
+      const made = signedUp.catch(async (error: unknown) => {
         // It says this of everything that went wrong in the database. Of two that sign up at once, one finds the address taken.
         if (codeOf(error) !== 'FAILED_TO_CREATE_USER') throw error;
         const taken = await parts.database.store.count('user', [{ field: 'email', operator: 'eq', value: email, connector: 'AND' }]);
@@ -74,7 +78,7 @@ export function createAccounts(parts: AccountsParts): Accounts {
       const headers = headersOf(asker);
       headers.set('authorization', `Bearer ${sessionToken}`);
       const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
-      return tokenOf(await refused(changePassword({ body, headers })));
+      return tokenOf(await refused(lanes.run(() => changePassword({ body, headers }))));
     },
   };
 }
