@@ -10,7 +10,7 @@ import {
   loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply,
   type TestVisitor,
 } from '../harness/deployment.ts';
-import { firstOperator, join, openConsole, type ConsoleVisit } from '../harness/console-visit.ts';
+import { firstOperator, join, openConsole, type ConsoleVisit } from '../harness/console-api.ts';
 import { sendRaw, type RawReply } from '../harness/raw-http.ts';
 import { ask, countRows } from '../harness/unusual-passes.ts';
 

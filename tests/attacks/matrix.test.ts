@@ -18,7 +18,7 @@ import {
   type Reply,
 } from '../harness/deployment.ts';
 import { createPerson, makeMember, makeOperator, signIn, type TestPerson } from '../harness/accounts.ts';
-import { consoleHeaders } from '../harness/console-visit.ts';
+import { consoleHeaders } from '../harness/console-api.ts';
 import { operatorPass, signedAnew } from '../harness/unusual-passes.ts';
 
 type Credential = (typeof credentials)[number];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { join, newPassword, openConsole, tokenIn, type Signed } from '../../../../../tests/harness/console-visit.ts';
+import { join, newPassword, openConsole, tokenIn, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { problemOf, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
 import { ask } from '../../../../../tests/harness/unusual-passes.ts';
 

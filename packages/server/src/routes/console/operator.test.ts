@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConsoleTenantCreated } from '@coatcheck/contract/console/operator';
-import { firstOperator, newPassword, openConsole, tokenIn, type Signed } from '../../../../../tests/harness/console-visit.ts';
+import { firstOperator, newPassword, openConsole, tokenIn, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { openVisitor, problemOf, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
 
 let d: Deployment;

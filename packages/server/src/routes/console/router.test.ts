@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { consoleHeaders, firstOperator, join, openConsole, type ConsoleVisit, type Signed } from '../../../../../tests/harness/console-visit.ts';
+import { consoleHeaders, firstOperator, join, openConsole, type ConsoleVisit, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { openVisitor, operatorToken, problemOf, request, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
 import { countRows } from '../../../../../tests/harness/unusual-passes.ts';
 import { doorOperations, memberOperations, operatorOperations, ownOperations } from './operations.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SessionList } from '@coatcheck/contract/console/session';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { firstOperator, join, newPassword, openConsole, type Signed } from '../../../../../tests/harness/console-visit.ts';
+import { firstOperator, join, newPassword, openConsole, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { problemOf, startDeployment, type Deployment, type Reply } from '../../../../../tests/harness/deployment.ts';
 import { ask } from '../../../../../tests/harness/unusual-passes.ts';
 

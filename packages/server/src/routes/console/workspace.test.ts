@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workspace } from '@coatcheck/contract/console/workspace';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { firstOperator, join, type Signed } from '../../../../../tests/harness/console-visit.ts';
+import { firstOperator, join, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { loadFrame, openVisitor, problemOf, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
 
 let d: Deployment;
