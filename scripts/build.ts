@@ -3,9 +3,20 @@
  * budget. Done already, it does nothing.
  */
 import { parseArgs } from 'node:util';
-import { buildAssets } from '../packages/widget/build/build.ts';
+import { buildConsole } from '../packages/console/build/build.ts';
+import { buildAssets as buildWidget, type BuildOptions } from '../packages/widget/build/build.ts';
 
-export { buildAssets };
+export interface Built {
+  readonly isFresh: boolean;
+  readonly isWithinBudget: boolean;
+}
+
+/** Loader and widget, then the console. */
+export async function buildAssets({ force = false, log = () => undefined }: Pick<BuildOptions, 'force' | 'log'> = {}): Promise<Built> {
+  const widget = await buildWidget({ force, log });
+  const app = await buildConsole({ force, log });
+  return { isFresh: widget.isFresh || app.isFresh, isWithinBudget: widget.isWithinBudget && app.isWithinBudget };
+}
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } });

@@ -28,6 +28,7 @@ const dangers: readonly Danger[] = [
       'packages/database/src/embedded/embedded.ts',
       'packages/database/src/migrate-main.ts',
       'packages/widget/build/',
+      'packages/console/build/',
     ],
   },
   {
@@ -58,6 +59,7 @@ const dangers: readonly Danger[] = [
       'packages/widget/src/transport/',
       // Hands the browser's own fetch to the transport.
       'packages/widget/src/chat.tsx',
+      'packages/console/src/api/client.ts',
       'packages/cli/src/operator/exchange.ts',
       'packages/server/src/models/pinned-fetch.ts',
       // The same for a socket: the account's own origin, no redirect, the key put on in this one place.

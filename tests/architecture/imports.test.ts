@@ -30,7 +30,8 @@ const table: readonly Allowance[] = [
   { from: 'packages/widget/', may: [contract], node: true, thirdParties: true },
   { from: 'packages/database/', may: [contract], node: true, thirdParties: true },
   { from: 'packages/server/', may: [contract, database, '@coatcheck/widget'], node: true, thirdParties: true },
-  { from: 'packages/console/', may: [contract], node: false, thirdParties: true },
+  { from: 'packages/console/src/', may: [contract], node: false, thirdParties: true },
+  { from: 'packages/console/', may: [contract], node: true, thirdParties: true },
   // `start` and `migrate` run the server in the CLI's own process; nothing else of the CLI touches it.
   { from: 'packages/cli/src/process/', may: [contract, database, server], node: true, thirdParties: true },
   { from: 'packages/cli/', may: [contract], node: true, thirdParties: true },

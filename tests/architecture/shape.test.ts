@@ -45,8 +45,11 @@ describe('files', () => {
 });
 
 describe('routes', () => {
-  /** What the operator's routes share; no address of their own. */
-  const noRoutes = new Set(['operation', 'operations', 'paging', 'router'].map((name) => `packages/server/src/routes/operator/${name}.ts`));
+  /** What operations share; no address of their own. */
+  const noRoutes = new Set([
+    'operation', 'serve-operation', 'operator/operation', 'operator/operator-call', 'operator/operations', 'operator/paging', 'operator/router',
+    'console/operation', 'console/operations',
+  ].map((name) => `packages/server/src/routes/${name}.ts`));
   const routes = findFiles('packages/server/src/routes/**/*.ts').filter((path) => !isTest(path) && !noRoutes.has(path));
 
   it('have their tests beside them', () => {

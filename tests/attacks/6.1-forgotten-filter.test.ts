@@ -1,6 +1,6 @@
 /**
  * 6.1 Somebody forgets the tenant's filter. Each query of ours is run with its tenant predicates deleted, for a visitor of A
- * and for the operator reading A, against a database where B has rows of every kind; the wall behind has to hold.
+ * for one of A's people and for the operator reading A, against a database where B has rows of every kind; the wall behind has to hold.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
@@ -26,7 +26,9 @@ import { sumCalls } from '@coatcheck/database/queries/sum-calls';
 import { sumUsage } from '@coatcheck/database/queries/sum-usage';
 import { addDocument, listDocuments, removeDocument } from '@coatcheck/server/domain/knowledge/documents';
 import { retrieve } from '@coatcheck/server/domain/knowledge/retrieve';
+import { createPerson, makeMember } from '../harness/accounts.ts';
 import { credentialOf, operatorToken, startTestDatabase, type TestDatabase, type TestTenant } from '../harness/tenants.ts';
+import { signedAnew } from '../harness/unusual-passes.ts';
 
 const canary = 'canary-77b1e0aa';
 
@@ -59,7 +61,7 @@ describe('6.1 a forgotten filter', () => {
   const seenStatements = new Map<string, string>();
   let a: TestTenant;
   let rowsOfB: Rows;
-  let passes: { visitor: { pass: string; cookie: string | undefined }; operator: { pass: string; cookie: undefined } };
+  let passes: { visitor: { pass: string; cookie: string | undefined }; member: { pass: string; cookie: undefined }; operator: { pass: string; cookie: undefined } };
 
   beforeAll(async () => {
     test = await startTestDatabase();
@@ -70,7 +72,13 @@ describe('6.1 a forgotten filter', () => {
     rowsOfB = await fill(await test.openVisitor(b), canary, await teach(b, canary));
     await teach(a, 'of A');
     const operatorPass = await test.database.counter.operatorPass(operatorToken, a.tenantId, ['records', 'usage', 'history', 'knowledge'], 'test');
-    passes = { visitor: credentialOf(visitorOfA), operator: { pass: operatorPass, cookie: undefined } };
+    const owner = await createPerson(test.database, 'owner');
+    await makeMember(test.cluster.superuserUrl, a.tenantId, owner, 'owner');
+    const memberPass = await signedAnew(test.cluster.superuserUrl, await test.database.counter.memberPass(owner.session, a.tenantId), {
+      // Longer than it would live, as all of this takes longer.
+      exp: Math.floor(Date.now() / 1000) + 600,
+    });
+    passes = { visitor: credentialOf(visitorOfA), member: { pass: memberPass, cookie: undefined }, operator: { pass: operatorPass, cookie: undefined } };
     await test.database.operator.switchTenant(operatorToken, b.tenantId, false);
     pool = poolFor(test.cluster.databaseUrl, 'coatcheck_app', { connectionsMax: 2 });
     mutated = createTenantDatabase(mutate(pool, seenStatements));
@@ -148,7 +156,7 @@ describe('6.1 a forgotten filter', () => {
     ['end-conversations', (tx) => endConversations(tx)],
   ];
 
-  it.each(queries.flatMap(([file, query]) => (['visitor', 'operator'] as const).map((bearer) => ({ file, query, bearer }))))(
+  it.each(queries.flatMap(([file, query]) => (['visitor', 'member', 'operator'] as const).map((bearer) => ({ file, query, bearer }))))(
     '$file as $bearer shows nothing of B',
     async ({ query, bearer }) => {
       const outcome = await mutated.transaction(passes[bearer], query).then(

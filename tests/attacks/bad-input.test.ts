@@ -10,6 +10,7 @@ import {
   loadFrame, openVisitor, operatorToken, problemOf, request, startDeployment, ticketIn, type Deployment, type Reply,
   type TestVisitor,
 } from '../harness/deployment.ts';
+import { firstOperator, join, openConsole, type ConsoleVisit } from '../harness/console-api.ts';
 import { sendRaw, type RawReply } from '../harness/raw-http.ts';
 import { ask, countRows } from '../harness/unusual-passes.ts';
 
@@ -18,6 +19,7 @@ let a: TenantCreated;
 /** What the operator's doors are tried on. */
 let spare: TenantCreated;
 let visitor: TestVisitor;
+let owner: ConsoleVisit;
 let before: Record<string, number>;
 
 beforeAll(async () => {
@@ -25,12 +27,13 @@ beforeAll(async () => {
   d = await startDeployment(
     {
       LIMIT_OPENS: plenty, LIMIT_OPENS_BURST: plenty, LIMIT_FRAMES: plenty, LIMIT_MESSAGES_VISITOR: plenty,
-      LIMIT_MESSAGES_PREFIX: plenty, LIMIT_LEADS_VISITOR: plenty,
+      LIMIT_MESSAGES_PREFIX: plenty, LIMIT_LEADS_VISITOR: plenty, LIMIT_SIGN_INS_PREFIX: plenty,
     },
   );
   a = await d.createTenant({ name: 'A', origins: ['https://a.example'] });
   spare = await d.createTenant({ name: 'Spare' });
   visitor = await openVisitor(d.port, a);
+  owner = await join(d, await firstOperator(d), spare.tenant_id, 'owner', 'owner@example.org');
   before = await countRows(d.cluster.superuserUrl);
 });
 afterAll(() => d?.stop());
@@ -66,6 +69,22 @@ const doors: readonly Door[] = [
   {
     name: 'knowledge', good: () => ({ name: 'x', format: 'text', content: 'x' }),
     send: (body, headers) => d.operator('POST', `/tenants/${spare.tenant_id}/knowledge`, body, headers),
+  },
+  {
+    name: 'sign-in', good: () => ({ email: 'ada@example.org', password: 'x' }),
+    send: (body, headers) => openConsole(d).send('POST', '/sign-in', body, headers),
+  },
+  {
+    name: 'welcome', good: () => ({ token: 'x'.repeat(43), email: 'ada@example.org', name: 'Ada', password: 'long enough, this' }),
+    send: (body, headers) => openConsole(d).send('POST', '/welcome', body, headers),
+  },
+  {
+    name: "a tenant's looks", good: () => ({ name: 'A', greeting: 'Hello' }),
+    send: (body, headers) => owner.send('PATCH', `/tenants/${spare.tenant_id}`, body, headers),
+  },
+  {
+    name: 'invitations', good: () => ({ email: 'new@example.org', role: 'viewer' }),
+    send: (body, headers) => owner.send('POST', `/tenants/${spare.tenant_id}/invitations`, body, headers),
   },
 ];
 

@@ -14,7 +14,8 @@ interface Rule {
   readonly mistake: string;
 }
 
-const ours = `n.nspname in ('app', 'auth', 'operator')`;
+const ours = `n.nspname in ('app', 'auth', 'operator', 'accounts')`;
+const logins = `'coatcheck_app', 'coatcheck_counter', 'coatcheck_operator', 'coatcheck_accounts'`;
 
 const rules: readonly Rule[] = [
   {
@@ -34,7 +35,7 @@ const rules: readonly Rule[] = [
   {
     name: 'no policy for the app role lets in more than the bearer of a pass',
     faults: `select format('%I.%I: %I', p.schemaname, p.tablename, p.policyname) as fault from pg_policies p
-      where not p.roles <@ array['coatcheck_auth']::name[]
+      where not p.roles <@ array['coatcheck_auth']::name[] and not (p.schemaname = 'accounts' and p.roles = array['coatcheck_accounts']::name[])
         and (coalesce(p.qual, p.with_check) !~ 'auth\\.(tenant_id|tenant_id_for|bearer_for)\\(' or coalesce(p.with_check, p.qual) !~ 'auth\\.(tenant_id|tenant_id_for|bearer_for)\\(')`,
     mistake: `create policy generous on app.lead for select to coatcheck_app using (true)`,
   },
@@ -93,32 +94,42 @@ const rules: readonly Rule[] = [
     name: 'nobody but the one it is for may execute a function of ours',
     faults: `select format('%s by %s', p.oid::regprocedure, r.rolname) as fault from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       cross join pg_roles r
-      where ${ours} and r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator') and has_function_privilege(r.oid, p.oid, 'execute')
+      where ${ours} and r.rolname in (${logins}) and has_function_privilege(r.oid, p.oid, 'execute')
         and (r.rolname, p.proname) not in (
           ('coatcheck_app', 'tenant_id'), ('coatcheck_app', 'tenant_id_for'), ('coatcheck_app', 'bearer_for'), ('coatcheck_app', 'present'),
           ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'begin_call'), ('coatcheck_app', 'extend_call'), ('coatcheck_app', 'end_call'), ('coatcheck_app', 'schema_version'),
           ('coatcheck_counter', 'ticket_keys'), ('coatcheck_counter', 'sweep'), ('coatcheck_counter', 'look_up_tags'), ('coatcheck_counter', 'open_sessions'),
-          ('coatcheck_counter', 'renew_session'), ('coatcheck_counter', 'mint_operator_pass'), ('coatcheck_counter', 'schema_version'),
-          ('coatcheck_operator', 'schema_version'))
+          ('coatcheck_counter', 'renew_session'), ('coatcheck_counter', 'mint_operator_pass'), ('coatcheck_counter', 'mint_member_pass'),
+          ('coatcheck_counter', 'schema_version'), ('coatcheck_operator', 'schema_version'),
+          ('coatcheck_accounts', 'schema_version'), ('coatcheck_accounts', 'whoami'), ('coatcheck_accounts', 'look_up_invitation'),
+          ('coatcheck_accounts', 'accept_invitation'), ('coatcheck_accounts', 'require_welcome'), ('coatcheck_accounts', 'accept_welcome'))
         and not (r.rolname = 'coatcheck_operator' and n.nspname = 'operator')`,
     mistake: `grant execute on function auth.open_sessions to coatcheck_app`,
   },
   {
     name: 'the login roles own nothing and have no power beyond their grants',
     faults: `select r.rolname as fault from pg_roles r
-      where r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator', 'coatcheck_auth')
+      where r.rolname in (${logins}, 'coatcheck_auth')
         and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolname = 'coatcheck_auth' and r.rolcanlogin
           or exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p', 'v', 'm'))
           or exists (select from pg_auth_members m where m.member = r.oid))`,
     mistake: `grant coatcheck_auth to coatcheck_app`,
   },
   {
-    name: 'no login role but the app reads a table of ours, and the app none of schema auth',
+    name: 'a login role reads the tables of its own schema: the app app, the accounts accounts, the others none',
     faults: `select format('%s by %s', c.oid::regclass, r.rolname) as fault from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join pg_roles r
-      where ${ours} and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator')
+      where ${ours} and c.relkind in ('r', 'p', 'v', 'm') and r.rolname in (${logins})
         and has_table_privilege(r.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger')
-        and not (r.rolname = 'coatcheck_app' and n.nspname = 'app')`,
+        and (r.rolname, n.nspname) not in (('coatcheck_app', 'app'), ('coatcheck_accounts', 'accounts'))`,
     mistake: `grant select on auth.tenant to coatcheck_app`,
+  },
+  {
+    name: 'the definer functions know whose a session is, and no password',
+    faults: `select format('%s: %s', c.oid::regclass, what) as fault from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      cross join unnest(array['select', 'insert', 'update', 'delete']) what
+      where n.nspname = 'accounts' and c.relkind in ('r', 'p') and has_table_privilege('coatcheck_auth', c.oid, what)
+        and (c.relname, what) not in (('person', 'select'), ('session', 'select'), ('session', 'delete'))`,
+    mistake: `grant select on accounts.credential to coatcheck_auth`,
   },
   {
     name: 'what must only grow can’t be changed by the app',
@@ -157,7 +168,7 @@ describe('the catalogue', () => {
   it('keeps set_config from everybody, so that no injected statement switches a setting', async () => {
     const { rows } = await owner.query<{ role: string; may: boolean }>(
       `select r.rolname as role, has_function_privilege(r.oid, 'pg_catalog.set_config(text, text, boolean)', 'execute') as may
-         from pg_roles r where r.rolname in ('coatcheck_app', 'coatcheck_counter', 'coatcheck_operator')`,
+         from pg_roles r where r.rolname in (${logins})`,
     );
     expect(rows.filter(({ may }) => may)).toEqual([]);
   });

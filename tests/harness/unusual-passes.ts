@@ -30,6 +30,7 @@ export async function operatorPass(superuserUrl: string, tenantId: string, scope
 export async function countRows(superuserUrl: string): Promise<Record<string, number>> {
   const tables = [
     'auth.tenant', 'auth.publishable_key', 'app.conversation', 'app.message', 'app.lead', 'app.usage_entry', 'app.document',
+    'accounts.person', 'auth.member', 'auth.invitation', 'auth.operator_account',
   ];
   const columns = tables.map((table) => `(select count(*)::int from ${table}) as "${table}"`);
   const [row] = await ask<Record<string, number>>(superuserUrl, `select ${columns.join(', ')}`);

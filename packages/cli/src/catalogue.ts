@@ -24,7 +24,7 @@ export interface Chapter {
 
 const tenant: Group = {
   name: 'tenant',
-  summary: 'your customers: create, list, show, update, suspend, resume',
+  summary: 'your customers: create, list, show, update, invite, suspend, resume',
   commands: [
     {
       name: 'create',
@@ -45,6 +45,11 @@ const tenant: Group = {
       name: 'update',
       summary: 'change the name, or how the assistant looks and speaks',
       load: async () => (await import('./commands/tenant/update.ts')).tenantUpdate,
+    },
+    {
+      name: 'invite',
+      summary: 'a link for one of the customer’s people to sign up with',
+      load: async () => (await import('./commands/tenant/invite.ts')).tenantInvite,
     },
     {
       name: 'suspend',

@@ -44,8 +44,12 @@ export const problemTable = {
   binding_changed: { status: 401, title: 'The pass is bound to another cookie than the one that came.', retryable: false, exit: 3 },
   stale_epoch: { status: 401, title: 'The settings of the key have changed; load the frame again.', retryable: false, exit: 3 },
   scope_missing: { status: 403, title: 'The pass does not allow this action.', retryable: false, exit: 3 },
-  cross_site: { status: 403, title: 'The request came from another site than the frame.', retryable: false, exit: 3 },
+  cross_site: { status: 403, title: 'The request came from another site.', retryable: false, exit: 3 },
   operator_token_invalid: { status: 401, title: 'The operator token is missing or wrong.', retryable: false, exit: 3 },
+  session_missing: { status: 401, title: 'Sign in first.', retryable: false, exit: 3 },
+  sign_in_failed: { status: 401, title: 'The address or the password is not right.', retryable: false, exit: 3 },
+  role_missing: { status: 403, title: 'Your role does not allow that.', retryable: false, exit: 3 },
+  invitation_invalid: { status: 404, title: 'The link is wrong, used, withdrawn or too old.', retryable: false, exit: 4 },
   reason_required: { status: 400, title: "Reading a tenant's data takes a reason.", retryable: false, exit: 2 },
 
   rate_limited: { status: 429, title: 'Too many requests; wait a moment.', retryable: true, exit: 6 },

@@ -4,7 +4,7 @@ do $$
 declare
   wanted text;
 begin
-  foreach wanted in array array['coatcheck_auth', 'coatcheck_app', 'coatcheck_counter', 'coatcheck_operator'] loop
+  foreach wanted in array array['coatcheck_auth', 'coatcheck_app', 'coatcheck_counter', 'coatcheck_operator', 'coatcheck_accounts'] loop
     begin
       execute format('create role %I nologin nosuperuser nobypassrls nocreaterole nocreatedb noinherit', wanted);
     exception when duplicate_object or unique_violation then

@@ -12,6 +12,7 @@ interface LoginRow {
   reads_secrets: boolean;
   mints: boolean;
   reads_tenants: boolean;
+  reads_accounts: boolean;
   version: number | null;
 }
 
@@ -20,14 +21,16 @@ interface LoginRow {
 const question = `
   select current_user as name, r.rolsuper as is_super, r.rolbypassrls as bypasses,
     (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('auth', 'app', 'operator') and pg_has_role(current_user, c.relowner, 'member')) as owns,
+      where n.nspname in ('auth', 'app', 'operator', 'accounts') and pg_has_role(current_user, c.relowner, 'member')) as owns,
     array(select o.rolname::text from pg_roles o where o.rolname <> current_user and pg_has_role(current_user, o.oid, 'member') order by 1) as becomes,
     exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'auth' and c.relkind in ('r', 'p', 'v', 'm') and has_table_privilege(c.oid, 'select')) as reads_secrets,
     exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'app' and c.relkind in ('r', 'p', 'v', 'm') and has_table_privilege(c.oid, 'select, insert, update, delete')) as reads_tenants,
+    exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'accounts' and c.relkind in ('r', 'p', 'v', 'm') and has_table_privilege(c.oid, 'select, insert, update, delete')) as reads_accounts,
     exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where n.nspname = 'auth' and p.proname in ('open_sessions', 'renew_session', 'mint_operator_pass', 'sign')
+      where n.nspname = 'auth' and p.proname in ('open_sessions', 'renew_session', 'mint_operator_pass', 'mint_member_pass', 'sign')
         and has_function_privilege(p.oid, 'execute')) as mints,
     auth.schema_version() as version
   from pg_roles r where r.rolname = current_user`;
@@ -52,6 +55,7 @@ export async function checkLogin(pool: Pool, role: LoginRole): Promise<void> {
     login?.reads_secrets && 'can read the tables of schema auth',
     login?.mints && role !== 'coatcheck_counter' && 'can mint passes',
     login?.reads_tenants && role !== 'coatcheck_app' && "can touch the tenants' tables",
+    login?.reads_accounts && role !== 'coatcheck_accounts' && "can touch people's accounts",
     login?.version !== newest && `the schema is at ${login?.version ?? 'nothing'}, this release needs ${newest}: run npx coatcheck migrate`,
   ].filter((fault) => typeof fault === 'string');
   if (faults.length > 0) throw new Error(`refusing to serve: ${role} ${faults.join('; ')}`);

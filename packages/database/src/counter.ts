@@ -76,8 +76,13 @@ export interface Counter {
   open(request: OpenRequest): Promise<MintedPass>;
   renew(request: RenewRequest): Promise<MintedPass>;
   /** @returns a pass for the operator's work on one tenant, 15 minutes; for knowledge and records it is in the tenant's audit log before. */
-  operatorPass(token: string, tenantId: string, scopes: readonly OperatorScope[], reason: string | undefined): Promise<string>;
-  /** Forgets spent tickets that have expired. */
+  operatorPass(proof: string, tenantId: string, scopes: readonly OperatorScope[], reason: string | undefined): Promise<string>;
+  /**
+   * @returns a pass for one request of a member's, a minute long at most
+   * @throws {Refusal} `session_missing`; `not_found`: no member of that tenant, or no such tenant
+   */
+  memberPass(sessionToken: string, tenantId: string): Promise<string>;
+  /** Forgets what has expired: spent tickets, sessions, invitations. */
   sweep(): Promise<void>;
 }
 
@@ -151,18 +156,23 @@ export function createCounter(pool: Pool, life: PassLife): Counter {
       if (row === undefined) throw new Refusal('internal');
       return mintedOf(row);
     },
-    async operatorPass(token, tenantId, scopes, reason) {
+    async operatorPass(proof, tenantId, scopes, reason) {
       // The audit entry is on disk before the pass can be used: this role commits asynchronously otherwise.
       return onConnection(pool, async (client) => {
         await client.query('begin; set local synchronous_commit = on');
         const { rows } = await client.query<{ pass: string }>('select auth.mint_operator_pass($1, $2, $3, $4) as pass', [
-          token, tenantId, scopes, reason ?? null,
+          proof, tenantId, scopes, reason ?? null,
         ]);
         await client.query('commit');
         const [row] = rows;
         if (row === undefined) throw new Refusal('internal');
         return row.pass;
       });
+    },
+    async memberPass(sessionToken, tenantId) {
+      const [row] = (await query<{ pass: string }>(pool, 'mint-member-pass', 'select auth.mint_member_pass($1, $2) as pass', [sessionToken, tenantId])).rows;
+      if (row === undefined) throw new Refusal('internal');
+      return row.pass;
     },
     async sweep() {
       await query(pool, 'sweep', 'select auth.sweep()', []);

@@ -1,4 +1,5 @@
 /** Everything the server has of the database, opened once. */
+import { createAccountDatabase, type AccountDatabase } from './accounts/accounts.ts';
 import { checkLogin } from './boot-check.ts';
 import { createCallBook, type CallBook } from './calls.ts';
 import { createCounter, type Counter, type PassLife } from './counter.ts';
@@ -7,6 +8,7 @@ import { meter } from './meter.ts';
 import { createOperatorDatabase, type OperatorDatabase } from './operator.ts';
 import type { Usage } from './queries/store-usage.ts';
 import { watchShutOffs, type ShutOffListener, type ShutOffWatch } from './shut-off.ts';
+import { createTeamDatabase, type TeamDatabase } from './team.ts';
 import { createTenantDatabase, type TenantDatabase } from './tenant.ts';
 
 export interface DatabaseOptions {
@@ -20,6 +22,8 @@ export interface Database {
   readonly tenants: TenantDatabase;
   readonly counter: Counter;
   readonly operator: OperatorDatabase;
+  readonly teams: TeamDatabase;
+  readonly accounts: AccountDatabase;
   readonly calls: CallBook;
   /** For an answer that was not kept; see {@link meter}. */
   meter(pass: string, usage: Usage): Promise<void>;
@@ -36,7 +40,8 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
   const app = poolFor(databaseUrl, 'coatcheck_app', { connectionsMax });
   const counter = poolFor(databaseUrl, 'coatcheck_counter', { connectionsMax: 4, asynchronousCommit: true });
   const operator = poolFor(databaseUrl, 'coatcheck_operator', { connectionsMax: 2 });
-  const pools = [app, counter, operator];
+  const accounts = poolFor(databaseUrl, 'coatcheck_accounts', { connectionsMax: 2 });
+  const pools = [app, counter, operator, accounts];
   const close = async () => {
     await Promise.all(pools.map((pool) => pool.end()));
   };
@@ -45,6 +50,7 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
       checkLogin(app, 'coatcheck_app'),
       checkLogin(counter, 'coatcheck_counter'),
       checkLogin(operator, 'coatcheck_operator'),
+      checkLogin(accounts, 'coatcheck_accounts'),
     ]);
   } catch (error) {
     await close();
@@ -55,6 +61,8 @@ export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: D
     tenants: createTenantDatabase(app),
     counter: theCounter,
     operator: createOperatorDatabase(operator),
+    teams: createTeamDatabase(operator),
+    accounts: createAccountDatabase(accounts),
     calls: createCallBook(app),
     meter: (pass, usage) => meter(app, pass, usage),
     watchShutOffs: (listener) => watchShutOffs(databaseUrl, listener),

@@ -17,7 +17,7 @@ export interface MigrateOptions {
 }
 
 /** The roles the server logs in as. What each may do is said in sql/000001_walls.sql. */
-export const loginRoles = ['coatcheck_app', 'coatcheck_counter', 'coatcheck_operator'] as const;
+export const loginRoles = ['coatcheck_app', 'coatcheck_counter', 'coatcheck_operator', 'coatcheck_accounts'] as const;
 export type LoginRole = (typeof loginRoles)[number];
 
 const sqlFolder = new URL('../sql/', import.meta.url);

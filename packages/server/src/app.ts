@@ -1,7 +1,9 @@
-/** The two HTTP applications: what visitors' browsers reach, and what the operator reaches. */
+/** The two HTTP applications: what visitors' browsers reach, and what the operator and the tenants' people reach. */
 import { Hono } from 'hono';
 import type { Database } from '@coatcheck/database/database';
+import { createAccounts } from './accounts/accounts.ts';
 import type { Assets } from './assets.ts';
+import type { ConsoleAssets } from './console-assets.ts';
 import type { Config } from './config.ts';
 import type { Streams } from './domain/streams.ts';
 import { createTicketOffice } from './domain/ticket.ts';
@@ -21,10 +23,11 @@ import { frameRoute } from './routes/frame.ts';
 import { healthRoute, readyRoute, type Readiness } from './routes/health.ts';
 import { leadsRoute } from './routes/leads.ts';
 import { messagesRoute } from './routes/messages.ts';
+import { consoleRouter } from './routes/console/router.ts';
+import { consoleAppRoutes } from './routes/console-app.ts';
 import { operatorRouter } from './routes/operator/router.ts';
 import { tokenRoute } from './routes/token.ts';
 import { voiceRoute, voiceWithoutSocket } from './routes/voice.ts';
-import { welcomeRoute } from './routes/welcome.ts';
 import type { VoiceEngine } from './voice/engine.ts';
 import { createSwitchboard, type Switchboard } from './voice/switchboard.ts';
 
@@ -32,6 +35,7 @@ export interface AppParts {
   readonly config: Config;
   readonly database: Database;
   readonly assets: Assets;
+  readonly consoleAssets: ConsoleAssets;
   readonly assistant: Assistant;
   readonly streams: Streams;
   /** Absent: no calls. */
@@ -43,7 +47,7 @@ export interface AppParts {
 export interface Apps {
   /** PORT: embed.js, and on each label's host the frame and `/v1`. */
   readonly visitors: Hono<EdgeEnv>;
-  /** CONSOLE_PORT: the operator's API. */
+  /** CONSOLE_PORT: the console, its API and the operator's. */
   readonly console: Hono<EdgeEnv>;
   /** The WebSocket on PORT. */
   readonly sockets: Sockets;
@@ -74,8 +78,10 @@ export function createApps(parts: AppParts): Apps {
   refuseOtherMethods(visitors);
 
   const console = base(parts);
-  console.get('/', welcomeRoute(config));
+  consoleAppRoutes(console, parts.consoleAssets);
   console.get('/openapi.json', openApiRoute());
+  const accounts = createAccounts({ database: database.accounts, consoleUrl: config.consoleUrl });
+  console.route('/console/v1', consoleRouter({ database, accounts, config, limits, proxies }));
   console.route('/operator/v1', operatorRouter({ database, config, limits, proxies }));
   refuseOtherMethods(console);
   return { visitors, console, switchboard, sockets: voiceRoute({ gate, limits, switchboard, log }) };

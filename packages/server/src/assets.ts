@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 import * as z from 'zod/mini';
 
-interface File {
+export interface File {
   readonly bytes: Buffer<ArrayBuffer>;
   readonly brotli: Buffer<ArrayBuffer>;
   readonly type: string;
@@ -21,7 +21,7 @@ export interface Assets {
 
 const Manifest = z.object({ embed: z.string(), script: z.string(), styles: z.array(z.string()) });
 
-const types: Readonly<Record<string, string>> = {
+export const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',

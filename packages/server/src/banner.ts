@@ -11,7 +11,8 @@ export function printBanner(config: Config, server: StartedServer, demo: boolean
   const rows: [string, string][] = [
     ...server.demoSites.map((site): [string, string] => [site.name, site.url]),
     ['Console and API', config.consoleUrl],
-    ['Operator sign-in', token],
+    ['Operator sign-in', server.welcomeUrl === undefined ? `${config.consoleUrl}/sign-in` : `${server.welcomeUrl} (once, within a day)`],
+    ["Operator's API", token],
     ['Loader', `${config.embedUrl}/embed.js`],
     ['Model', config.model === 'built-in' ? 'built-in answerer (no key needed; set MODEL for another)' : config.model],
   ];

@@ -17,7 +17,7 @@ describe('the configuration', () => {
       {
         callsPerVisitor: 12, callsPerPrefixAndKey: 60, framesPerPrefix: 300, opensPerPrefixAndKey: 60, opensBurst: 30, refreshesPerSession: 4, messagesPerVisitor: 20,
         messagesPerPrefixAndKey: 120, leadsPerVisitor: 10, leadsPerPrefixAndKey: 30, conversationsPerVisitor: 60,
-        strangersPerPrefix: 120, streamsPerSession: 2,
+        strangersPerPrefix: 120, signInsPerPrefix: 20, signInsPerAccount: 20, streamsPerSession: 2,
       },
     );
     expect(readConfig({ PORT: '', MODEL: '', OPERATOR_TOKEN: '' })).toMatchObject({
@@ -40,7 +40,7 @@ describe('the configuration', () => {
     ['FRAME_URL_TEMPLATE', 'https://frames.example'], ['EMBED_URL', 'ftp://x.example'], ['EMBED_URL', 'coatcheck.example'],
     ['OPENAI_BASE_URL', 'file:///etc/passwd'], ['TRUSTED_PROXIES', 'proxy.example'], ['DEMO_PORTS', '8789'],
     ['LOG_LEVEL', 'loud'],
-    ['LIMIT_FRAMES', '0'], ['LIMIT_STREAMS', '0'], ['LIMIT_STREAMS', 'Infinity'], ['LIMIT_OPENS', 'NaN'],
+    ['LIMIT_FRAMES', '0'], ['LIMIT_STREAMS', '0'], ['BETTER_AUTH_TELEMETRY', '1'], ['BETTER_AUTH_SECRETS', 'x'], ['LIMIT_STREAMS', 'Infinity'], ['LIMIT_OPENS', 'NaN'],
     ['DATABASE_CONNECTIONS', '0'],
   ])('names %s where it is %s', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);

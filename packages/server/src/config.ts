@@ -60,6 +60,8 @@ const Environment = z.object({
   LIMIT_CALLS_VISITOR: perMinute(12),
   LIMIT_CALLS_PREFIX: perMinute(60),
   LIMIT_STRANGERS: perMinute(120),
+  LIMIT_SIGN_INS_PREFIX: perMinute(20),
+  LIMIT_SIGN_INS_ACCOUNT: perMinute(20),
   LIMIT_STREAMS: z.coerce.number().int().min(1).max(100).default(2),
 });
 
@@ -81,6 +83,10 @@ export interface LimitNumbers {
   readonly callsPerPrefixAndKey: number;
   /** Passes that we never made: so many, then the database isn't asked any more. */
   readonly strangersPerPrefix: number;
+  /** Passwords and one-time links that are tried. */
+  readonly signInsPerPrefix: number;
+  /** Passwords tried for one address, from wherever: so many in 15 minutes. */
+  readonly signInsPerAccount: number;
   /** Answers that may run at once in one session. */
   readonly streamsPerSession: number;
 }
@@ -136,6 +142,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   }
+  // The accounts library would read them by itself, and one of them makes it send reports.
+  const foreign = Object.keys(given).find((name) => name.startsWith('BETTER_AUTH_'));
+  if (foreign !== undefined) throw new Error(`${foreign}: is not a variable of Coatcheck; unset it`);
   const env = parsed.data;
   return {
     host: env.HOST,
@@ -185,6 +194,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       callsPerVisitor: env.LIMIT_CALLS_VISITOR,
       callsPerPrefixAndKey: env.LIMIT_CALLS_PREFIX,
       strangersPerPrefix: env.LIMIT_STRANGERS,
+      signInsPerPrefix: env.LIMIT_SIGN_INS_PREFIX,
+      signInsPerAccount: env.LIMIT_SIGN_INS_ACCOUNT,
       streamsPerSession: env.LIMIT_STREAMS,
     },
   };

@@ -4,8 +4,10 @@ import { openDatabase } from '@coatcheck/database/database';
 import { Refusal } from '@coatcheck/database/refusal';
 import { createApps } from './app.ts';
 import { readAssets } from './assets.ts';
+import { readConsoleAssets } from './console-assets.ts';
 import type { Config } from './config.ts';
 import { startDemo, type DemoSite } from './demo/demo.ts';
+import { newOneTimeLink } from './domain/one-time-link.ts';
 import { createStreams } from './domain/streams.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
@@ -25,6 +27,8 @@ export interface StartedServer {
   readonly port: number;
   readonly consolePort: number;
   readonly demoSites: readonly DemoSite[];
+  /** The one-time link for the first operator; absent once there is one. */
+  readonly welcomeUrl: string | undefined;
   /** Settled when the server can't go on: the embedded database is lost for good. */
   readonly failed: Promise<Error>;
   close(): Promise<void>;
@@ -60,6 +64,7 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     }
 
     const assets = await readAssets(config.frames.template);
+    const consoleAssets = await readConsoleAssets(config.embedUrl);
     const database = await openDatabase({
       databaseUrl,
       life: { ttlSeconds: config.passTtlSeconds, sessionSeconds },
@@ -81,7 +86,7 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     const readiness = {
       missing: async () => missing ?? (await database.ping().then(() => undefined, () => 'the database is out of reach')),
     };
-    const apps = createApps({ config, database, assets, assistant, streams, voice, readiness, log });
+    const apps = createApps({ config, database, assets, consoleAssets, assistant, streams, voice, readiness, log });
     const visitors = await listen(apps.visitors, config.host, config.port, apps.sockets);
     const listeners = [visitors];
     // All stop taking requests at once, and share the time that answers under way get.
@@ -94,7 +99,12 @@ export async function startServer(config: Config, log: Log, options: { demo: boo
     const demo = options.demo ? await startDemo({ config, database, operatorToken }) : undefined;
     if (demo) closers.push(() => demo.close());
     missing = undefined;
-    return { port: visitors.port, consolePort: consoleSide.port, demoSites: demo?.sites ?? [], failed: failed.promise, close };
+    const welcome = newOneTimeLink(config.consoleUrl, 'welcome');
+    const isOffered = await database.teams.offerWelcome(operatorToken.reveal(), welcome.tokenHash);
+    return {
+      port: visitors.port, consolePort: consoleSide.port, demoSites: demo?.sites ?? [],
+      welcomeUrl: isOffered ? welcome.link : undefined, failed: failed.promise, close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -115,8 +115,9 @@ describe('a database whose wall isn’t there', () => {
     { name: 'the app may become one who reads everything', make: 'grant pg_read_all_data to coatcheck_app', mend: 'revoke pg_read_all_data from coatcheck_app', says: /coatcheck_app may become pg_read_all_data/ },
     { name: 'the app owns a table', make: 'alter table app.lead owner to coatcheck_app', mend: 'alter table app.lead owner to coatcheck_owner', says: /coatcheck_app owns/ },
     { name: 'the app may become the counter', make: 'grant coatcheck_counter to coatcheck_app', mend: 'revoke coatcheck_counter from coatcheck_app', says: /coatcheck_app may become coatcheck_counter/ },
-    { name: 'the app may mint', make: 'grant execute on all functions in schema auth to coatcheck_app', mend: 'revoke execute on function auth.sign, auth.open_sessions, auth.renew_session, auth.mint_operator_pass from coatcheck_app', says: /coatcheck_app can mint/ },
+    { name: 'the app may mint', make: 'grant execute on all functions in schema auth to coatcheck_app', mend: 'revoke execute on function auth.sign, auth.open_sessions, auth.renew_session, auth.mint_operator_pass, auth.mint_member_pass from coatcheck_app', says: /coatcheck_app can mint/ },
     { name: 'the app reads the signing keys', make: 'grant select on auth.signing_key to coatcheck_app', mend: 'revoke select on auth.signing_key from coatcheck_app', says: /coatcheck_app can read/ },
+    { name: 'the operator’s login reads accounts', make: 'grant select on accounts.credential to coatcheck_operator; grant usage on schema accounts to coatcheck_operator', mend: 'revoke select on accounts.credential from coatcheck_operator; revoke usage on schema accounts from coatcheck_operator', says: /coatcheck_operator can touch people's accounts/ },
     { name: 'the counter reads the tenants’ tables', make: 'grant select on app.lead to coatcheck_counter', mend: 'revoke select on app.lead from coatcheck_counter', says: /coatcheck_counter can touch/ },
     {
       name: 'the schema is behind',

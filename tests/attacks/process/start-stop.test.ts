@@ -69,7 +69,7 @@ describe('the demo, from an empty folder', () => {
     }
     const sites = sitesOf(first);
     expect(sites.length).toBe(2);
-    for (const label of ['Console and API', 'Operator sign-in', 'Loader', 'Model']) expect(first.said.stdout).toMatch(new RegExp(`^ +${label} {3,}\\S`, 'm'));
+    for (const label of ['Console and API', 'Operator sign-in', "Operator's API", 'Loader', 'Model']) expect(first.said.stdout).toMatch(new RegExp(`^ +${label} {3,}\\S`, 'm'));
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     expect((await stat(join(dataDir, 'operator-token'))).mode & 0o777).toBe(0o600);
     // The table is not for secrets.

@@ -124,7 +124,7 @@ describe('the embedded database', () => {
     const dataDir = join(home, 'data');
     const database = await start(dataDir);
     const url = database.databaseUrl;
-    for (const role of ['coatcheck_app', 'coatcheck_counter', 'coatcheck_operator']) {
+    for (const role of ['coatcheck_app', 'coatcheck_counter', 'coatcheck_operator', 'coatcheck_accounts']) {
       const [row] = await ask(loginUrl(url, role), 'select current_user::text as name, r.rolsuper from pg_roles r where rolname = current_user');
       expect(row).toEqual({ name: role, rolsuper: false });
     }

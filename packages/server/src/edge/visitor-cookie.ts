@@ -1,4 +1,5 @@
 /** The cookie that is a visitor: partitioned, so that each customer's website has its own. */
+import { readCookie } from './cookie.ts';
 
 const name = '__Host-coatcheck';
 const lifeSeconds = 30 * 86_400;
@@ -6,15 +7,7 @@ const attributes = 'Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
 
 /** @returns the cookie's value; none where two of that name came (somebody tossed one in). Whether it is ours the database says. */
 export function readVisitorCookie(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  let value: string | undefined;
-  for (const pair of header.split(';')) {
-    const at = pair.indexOf('=');
-    if (at < 0 || pair.slice(0, at).trim() !== name) continue;
-    if (value !== undefined) return undefined;
-    value = pair.slice(at + 1).trim();
-  }
-  return value === '' ? undefined : value;
+  return readCookie(header, name);
 }
 
 export function visitorCookie(secret: string): string {

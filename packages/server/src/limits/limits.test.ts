@@ -25,6 +25,18 @@ describe('opens', () => {
   });
 });
 
+describe('passwords', () => {
+  it('are counted on the prefix, and on the account from wherever they come', async () => {
+    const limits = limitsWith({ LIMIT_SIGN_INS_PREFIX: '5', LIMIT_SIGN_INS_ACCOUNT: '8' });
+    expect(await served(9, () => limits.signIn('a', 'ada@example.org'))).toBe(5);
+    expect(await served(9, () => limits.signIn('b', 'ada@example.org'))).toBe(3);
+    expect(await served(9, () => limits.signIn('c', 'ada@example.org'))).toBe(0);
+    expect(await served(9, () => limits.signIn('d', 'bob@example.org'))).toBe(5);
+    // Links share the prefix's share: both are doors.
+    expect(await served(1, () => limits.link('d'))).toBe(0);
+  });
+});
+
 describe('strangers', () => {
   const knock = (limits: ReturnType<typeof limitsWith>, code: 'pass_invalid' | 'pass_expired' | 'rate_limited', from = 'a') => {
     let asked = false;

@@ -1,6 +1,7 @@
 /**
  * Who may ask how often. Each limit is counted on an address prefix, a verified visitor or a verified session; never on an
- * id that the client chooses, and never on a key alone: a refused stranger uses up nothing of the customer's.
+ * id that the client chooses, and never on a key alone: a refused stranger uses up nothing of the customer's. Passwords alone are
+ * counted on the account they are tried for as well, wherever they come from.
  */
 import { Refusal } from '@coatcheck/database/refusal';
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -21,10 +22,14 @@ export interface Limits {
   /** A reading of the current conversation. */
   conversation(visitorId: string): Promise<void>;
   /**
-   * Runs what asks the database about a pass that anybody may have made up. Whoever sends too many that are none of ours is refused
+   * Runs what asks the database about a pass or session that anybody may have made up. Whoever sends too many that are none of ours is refused
    * before the database is asked again.
    */
   unlessStranger<T>(prefix: string, work: () => Promise<T>): Promise<T>;
+  /** A password that is tried for an account, known or not. */
+  signIn(prefix: string, email: string): Promise<void>;
+  /** A one-time link that is tried. */
+  link(prefix: string): Promise<void>;
   /** A wrong operator token. */
   operatorFailure(prefix: string): Promise<void>;
 }
@@ -56,6 +61,8 @@ export function createLimits(numbers: LimitNumbers): Limits {
   const callsOfPrefix = perMinute(numbers.callsPerPrefixAndKey);
   const strangers = perMinute(numbers.strangersPerPrefix);
   const operatorFailures = perMinute(30);
+  const signInsOfPrefix = perMinute(numbers.signInsPerPrefix);
+  const signInsOfAccount = new RateLimiterMemory({ points: numbers.signInsPerAccount, duration: 15 * minuteSeconds });
 
   return {
     frame: (prefix) => take(frames, prefix),
@@ -85,10 +92,16 @@ export function createLimits(numbers: LimitNumbers): Limits {
         return await work();
       } catch (error) {
         // Everything else happens to visitors, too, who may share the prefix with many others.
-        if (error instanceof Refusal && error.code === 'pass_invalid') await strangers.penalty(prefix);
+        if (error instanceof Refusal && (error.code === 'pass_invalid' || error.code === 'session_missing')) await strangers.penalty(prefix);
         throw error;
       }
     },
+    async signIn(prefix, email) {
+      // First: each invented address is an entry of its own.
+      await take(signInsOfPrefix, prefix);
+      await take(signInsOfAccount, email);
+    },
+    link: (prefix) => take(signInsOfPrefix, prefix),
     operatorFailure: (prefix) => take(operatorFailures, prefix),
   };
 }

@@ -8,10 +8,13 @@ import { TokenRequest, TokenResponse } from '@coatcheck/contract/token';
 import type { Handler } from 'hono';
 import * as z from 'zod/mini';
 import { jsonReply } from '../edge/reply.ts';
-import type { AnyOperation } from '../routes/operator/operation.ts';
+import { doorOperations, memberOperations, operatorOperations, ownOperations } from '../routes/console/operations.ts';
+import type { DescribedOperation } from '../routes/operation.ts';
 import { operations } from '../routes/operator/operations.ts';
 
 type Schema = z.core.$ZodType;
+
+const ofSession = ['cross_site', 'session_missing', 'rate_limited'] as const satisfies readonly ProblemCode[];
 
 interface VisitorOperation {
   readonly method: string;
@@ -58,7 +61,14 @@ export function openApiDocument(): Record<string, unknown> {
   };
   for (const spec of visitorOperations) put(spec.path, spec.method, visitorEntry(spec));
   put('/v1/voice', 'get', voiceEntry());
-  for (const spec of operations) put(`/operator/v1${spec.path.replace(/:(\w+)/g, '{$1}')}`, spec.method, operatorEntry(spec));
+  const putAll = (below: string, specs: readonly DescribedOperation[], security: string | undefined, problems: readonly ProblemCode[]) => {
+    for (const spec of specs) put(`${below}${spec.path.replace(/:(\w+)/g, '{$1}')}`, spec.method, operationEntry(spec, security, problems));
+  };
+  putAll('/operator/v1', operations, 'operator', ['operator_token_invalid', 'rate_limited']);
+  putAll('/console/v1', doorOperations, undefined, ['cross_site']);
+  putAll('/console/v1', ownOperations, 'session', ofSession);
+  putAll('/console/v1', memberOperations, 'session', ofSession);
+  putAll('/console/v1/operator', operatorOperations, 'session', [...ofSession, 'role_missing']);
   return {
     openapi: '3.1.0',
     info: { title: 'Coatcheck', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -66,6 +76,7 @@ export function openApiDocument(): Record<string, unknown> {
       securitySchemes: {
         pass: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A pass from POST /v1/token, on the frame’s own origin.' },
         operator: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKEN, on the console’s port.' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-coatcheck-session', description: 'Set by signing in. Requests that change something come with the Origin of CONSOLE_URL.' },
       },
       schemas: { Problem: schemaOf(Problem, 'output') },
     },
@@ -96,14 +107,14 @@ function voiceEntry() {
   };
 }
 
-function operatorEntry(spec: AnyOperation) {
+function operationEntry(spec: DescribedOperation, security: string | undefined, ofApi: readonly ProblemCode[]) {
   const problems: ProblemCode[] = [
-    'operator_token_invalid', 'rate_limited', ...(spec.params ? (['not_found'] as const) : []), ...(spec.body ? ofBody : []), ...(spec.query ? (['invalid_request'] as const) : []),
+    ...ofApi, ...(spec.params ? (['not_found'] as const) : []), ...(spec.body ? ofBody : []), ...(spec.query ? (['invalid_request'] as const) : []),
     ...spec.problems,
   ];
   return {
     summary: spec.summary,
-    security: [{ operator: [] }],
+    ...(security === undefined ? {} : { security: [{ [security]: [] }] }),
     parameters: [
       ...parameterEntries(spec.params, 'path'), ...parameterEntries(spec.query, 'query'),
       ...(spec.problems.includes('reason_required') ? [reasonParameter] : []),

@@ -1,10 +1,10 @@
-/** `GET /assets/*`: the widget's scripts and styles. Names carry a hash of the content, so they never change. */
+/** `GET /assets/*`: scripts and styles, on either port its own. Names carry a hash of the content, so they never change. */
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Handler } from 'hono';
 import type { Assets } from '../assets.ts';
 import { sealed } from '../edge/reply.ts';
 
-export function assetRoute(assets: Assets): Handler {
+export function assetRoute(assets: Pick<Assets, 'files'>): Handler {
   return (c) => {
     const file = assets.files.get(c.req.path);
     if (file === undefined) throw new Refusal('not_found');

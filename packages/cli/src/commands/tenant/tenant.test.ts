@@ -1,3 +1,4 @@
+import { InvitationCreate, InvitationCreated } from '@coatcheck/contract/console/team';
 import { KeyList } from '@coatcheck/contract/operator/keys';
 import { Tenant, TenantCreate, TenantCreated, TenantList, TenantUpdate } from '@coatcheck/contract/operator/tenants';
 import * as z from 'zod/mini';
@@ -9,6 +10,26 @@ let server: ScriptedServer;
 afterEach(() => server.close());
 
 const created = { tenant_id: ids.bakery, label: 'k3v9q2ma', key_id: ids.key, publishable_key: publishableKey, snippet };
+
+const invited = {
+  invitation: {
+    invitation_id: ids.document, email: 'baker@bakery.example', role: 'owner' as const, invited_by: 'operator', created_at: '2026-03-01T09:00:00.000Z',
+    expires_at: '2026-03-08T09:00:00.000Z',
+  },
+  link: 'http://127.0.0.1:8788/invitation#abc',
+};
+
+describe('tenant invite', () => {
+  it('sends a request that the contract accepts, and shows the link', async () => {
+    server = await startScriptedServer(() => answering(InvitationCreated, invited, 201));
+    const { stdout } = await server.cli('tenant', 'invite', ids.bakery, '--email', 'baker@bakery.example');
+    expect(server.received.at(-1)).toMatchObject({ method: 'POST', path: `/tenants/${ids.bakery}/invitations` });
+    expect(z.parse(InvitationCreate, server.received.at(-1)?.body)).toEqual({ email: 'baker@bakery.example', role: 'owner' });
+    expect(stdout).toContain(`\n  ${invited.link}\n`);
+    expect(JSON.parse((await server.cli('tenant', 'invite', ids.bakery, '--email', 'b@b.example', '--role', 'viewer', '--json')).stdout)).toEqual(invited);
+    expect((await server.cli('tenant', 'invite', ids.bakery, '--email', 'b@b.example', '--role', 'boss')).stderr).toContain('is not one of owner, agent, viewer');
+  });
+});
 
 describe('tenant create', () => {
   it('sends a request that the contract accepts, and gives the document that scripts rely on', async () => {

@@ -1,5 +1,6 @@
 /** Publishable keys: create, list, the switch, rotation, and where each may be used. */
 import { randomUUID } from 'node:crypto';
+import type { WorkspaceKeyCreate, WorkspaceKeyCreated } from '@coatcheck/contract/console/workspace';
 import { Key, KeyCreate, KeyList, KeyOrigins, KeyRotate, KeyRotated } from '@coatcheck/contract/operator/keys';
 import { scopes } from '@coatcheck/contract/token';
 import { Uuid } from '@coatcheck/contract/ids';
@@ -7,13 +8,37 @@ import * as z from 'zod/mini';
 import { parseOrigins } from '../../domain/allowed-origins.ts';
 import { labelOfKey, newPublishableKey } from '../../domain/publishable-key.ts';
 import { snippetFor } from '../../domain/snippet.ts';
-import { operation } from './operation.ts';
+import { operation, type TenantCall } from './operation.ts';
 import { TenantPath } from './paging.ts';
 
 const KeyPath = z.object({ id: Uuid });
 
 /** A week: long enough to find everybody who pastes. */
 const overlapSecondsDefault = 7 * 86_400;
+
+type Keeper = Pick<TenantCall, 'operator' | 'proof' | 'config'>;
+
+/** @throws {Refusal} `invalid_origin` */
+export async function makeKey(
+  { operator, proof, config }: Keeper, { tenantId, label }: { tenantId: string; label: string }, asked: z.infer<typeof WorkspaceKeyCreate>,
+): Promise<z.infer<typeof WorkspaceKeyCreated>> {
+  const key = await operator.createKey(proof, tenantId, {
+    keyId: randomUUID(),
+    key: newPublishableKey(label),
+    origins: parseOrigins(asked.origins ?? []),
+    scopes: asked.scopes ?? scopes,
+  });
+  return { ...key, snippet: snippetFor(config.embedUrl, key.publishable_key) };
+}
+
+export async function replaceKey({ operator, proof, config }: Keeper, keyId: string, asked: z.infer<typeof KeyRotate>): Promise<z.infer<typeof KeyRotated>> {
+  const { publishable_key: current } = await operator.findKey(proof, keyId);
+  const label = labelOfKey(current);
+  if (label === undefined) throw new Error('a key is stored that is not one');
+  const next = { keyId: randomUUID(), key: newPublishableKey(label) };
+  const rotated = await operator.rotateKey(proof, keyId, next, asked.overlap_seconds ?? overlapSecondsDefault);
+  return { ...rotated, snippet: snippetFor(config.embedUrl, next.key) };
+}
 
 export const listKeys = operation({
   method: 'get',
@@ -24,8 +49,8 @@ export const listKeys = operation({
   body: undefined,
   answer: KeyList,
   problems: [],
-  async handle({ params, operator, token }) {
-    return { keys: await operator.listKeys(token, params.id) };
+  async handle({ params, operator, proof }) {
+    return { keys: await operator.listKeys(proof, params.id) };
   },
 });
 
@@ -39,15 +64,9 @@ export const createKey = operation({
   answer: z.extend(Key, { snippet: z.string() }),
   status: 201,
   problems: ['invalid_origin'],
-  async handle({ body, operator, token, config }) {
-    const { label } = await operator.findTenant(token, body.tenant_id);
-    const key = await operator.createKey(token, body.tenant_id, {
-      keyId: randomUUID(),
-      key: newPublishableKey(label),
-      origins: parseOrigins(body.origins ?? []),
-      scopes: body.scopes ?? scopes,
-    });
-    return { ...key, snippet: snippetFor(config.embedUrl, key.publishable_key) };
+  async handle({ body, operator, proof, config }) {
+    const { label } = await operator.findTenant(proof, body.tenant_id);
+    return makeKey({ operator, proof, config }, { tenantId: body.tenant_id, label }, body);
   },
 });
 
@@ -60,7 +79,7 @@ export const revokeKey = operation({
   body: undefined,
   answer: Key,
   problems: [],
-  handle: ({ params, operator, token }) => operator.switchKey(token, params.id, false),
+  handle: ({ params, operator, proof }) => operator.switchKey(proof, params.id, false),
 });
 
 export const enableKey = operation({
@@ -72,7 +91,7 @@ export const enableKey = operation({
   body: undefined,
   answer: Key,
   problems: [],
-  handle: ({ params, operator, token }) => operator.switchKey(token, params.id, true),
+  handle: ({ params, operator, proof }) => operator.switchKey(proof, params.id, true),
 });
 
 export const setOrigins = operation({
@@ -84,7 +103,7 @@ export const setOrigins = operation({
   body: KeyOrigins,
   answer: Key,
   problems: ['invalid_origin'],
-  handle: ({ params, body, operator, token }) => operator.setOrigins(token, params.id, parseOrigins(body.origins)),
+  handle: ({ params, body, operator, proof }) => operator.setOrigins(proof, params.id, parseOrigins(body.origins)),
 });
 
 export const rotateKey = operation({
@@ -97,14 +116,7 @@ export const rotateKey = operation({
   answer: KeyRotated,
   status: 201,
   problems: ['conflict'],
-  async handle({ params, body, operator, token, config }) {
-    const { publishable_key: current } = await operator.findKey(token, params.id);
-    const label = labelOfKey(current);
-    if (label === undefined) throw new Error('a key is stored that is not one');
-    const next = { keyId: randomUUID(), key: newPublishableKey(label) };
-    const rotated = await operator.rotateKey(token, params.id, next, body.overlap_seconds ?? overlapSecondsDefault);
-    return { ...rotated, snippet: snippetFor(config.embedUrl, next.key) };
-  },
+  handle: ({ params, body, ...call }) => replaceKey(call, params.id, body),
 });
 
 export const rotateSigningKey = operation({
@@ -117,8 +129,8 @@ export const rotateSigningKey = operation({
   answer: undefined,
   status: 204,
   problems: [],
-  async handle({ operator, token }) {
-    await operator.rotateSigningKey(token);
+  async handle({ operator, proof }) {
+    await operator.rotateSigningKey(proof);
     return undefined;
   },
 });

@@ -2,10 +2,16 @@
 import { DocumentAdd, DocumentAdded, documentTextMax, DocumentList } from '@coatcheck/contract/operator/knowledge';
 import { Uuid } from '@coatcheck/contract/ids';
 import { Refusal } from '@coatcheck/database/refusal';
+import type { TenantTransaction } from '@coatcheck/database/tenant';
 import * as z from 'zod/mini';
 import { addDocument as storeDocument, listDocuments as queryDocuments, removeDocument as dropDocument } from '../../domain/knowledge/documents.ts';
 import { operation } from './operation.ts';
 import { TenantPath } from './paging.ts';
+
+export async function showDocuments(tx: TenantTransaction): Promise<z.infer<typeof DocumentList>> {
+  const documents = await queryDocuments(tx);
+  return { documents: documents.map(({ id, addedAt, ...document }) => ({ document_id: id, added_at: addedAt.toISOString(), ...document })) };
+}
 
 export const listDocuments = operation({
   method: 'get',
@@ -16,10 +22,7 @@ export const listDocuments = operation({
   body: undefined,
   answer: DocumentList,
   problems: [],
-  async handle({ params, asTenant }) {
-    const documents = await asTenant(params.id, 'knowledge', queryDocuments);
-    return { documents: documents.map(({ id, addedAt, ...document }) => ({ document_id: id, added_at: addedAt.toISOString(), ...document })) };
-  },
+  handle: ({ params, asTenant }) => asTenant(params.id, 'knowledge', showDocuments),
 });
 
 export const addDocument = operation({

@@ -145,6 +145,7 @@ describeOperatorGuards(
     { method: 'GET', path: '/tenants', pages: true },
     { method: 'GET', path: '/tenants/:id' },
     { method: 'PATCH', path: '/tenants/:id', body: { name: 'X', greeting: 'Hi' } },
+    { method: 'POST', path: '/tenants/:id/invitations', body: { email: 'x@example.org', role: 'viewer' } },
     { method: 'POST', path: '/tenants/:id/resume' },
     { method: 'POST', path: '/tenants/:id/suspend' },
   ],

@@ -8,8 +8,24 @@ import { parseOrigins } from '../../domain/allowed-origins.ts';
 import { looksFor } from '../../domain/assistant-looks.ts';
 import { newLabel, newPublishableKey } from '../../domain/publishable-key.ts';
 import { snippetFor } from '../../domain/snippet.ts';
-import { operation } from './operation.ts';
+import { operation, type TenantCall } from './operation.ts';
 import { Page, pageOf, TenantPath } from './paging.ts';
+
+/** @throws {Refusal} `invalid_origin` */
+export async function makeTenant(
+  { operator, proof, config }: Pick<TenantCall, 'operator' | 'proof' | 'config'>, { name, origins = [], ...looks }: TenantCreate,
+): Promise<TenantCreated> {
+  const label = newLabel();
+  const firstKey = { keyId: randomUUID(), key: newPublishableKey(label), origins: parseOrigins(origins), scopes };
+  const tenant = await operator.createTenant(proof, { tenantId: randomUUID(), label, looks: looksFor(name, looks), firstKey });
+  return {
+    tenant_id: tenant.tenant_id,
+    label,
+    key_id: firstKey.keyId,
+    publishable_key: firstKey.key,
+    snippet: snippetFor(config.embedUrl, firstKey.key),
+  };
+}
 
 export const createTenant = operation({
   method: 'post',
@@ -21,18 +37,7 @@ export const createTenant = operation({
   answer: TenantCreated,
   status: 201,
   problems: ['invalid_origin'],
-  async handle({ body: { name, origins = [], ...looks }, operator, token, config }) {
-    const label = newLabel();
-    const firstKey = { keyId: randomUUID(), key: newPublishableKey(label), origins: parseOrigins(origins), scopes };
-    const tenant = await operator.createTenant(token, { tenantId: randomUUID(), label, looks: looksFor(name, looks), firstKey });
-    return {
-      tenant_id: tenant.tenant_id,
-      label,
-      key_id: firstKey.keyId,
-      publishable_key: firstKey.key,
-      snippet: snippetFor(config.embedUrl, firstKey.key),
-    };
-  },
+  handle: ({ body, ...call }) => makeTenant(call, body),
 });
 
 export const listTenants = operation({
@@ -44,8 +49,8 @@ export const listTenants = operation({
   body: undefined,
   answer: TenantList,
   problems: [],
-  async handle({ query: { query, after, limit }, operator, token }) {
-    const { items, next } = pageOf(await operator.listTenants(token, { query, after, limit }), limit, (tenant) => tenant.tenant_id);
+  async handle({ query: { query, after, limit }, operator, proof }) {
+    const { items, next } = pageOf(await operator.listTenants(proof, { query, after, limit }), limit, (tenant) => tenant.tenant_id);
     return { tenants: items, next };
   },
 });
@@ -59,7 +64,7 @@ export const showTenant = operation({
   body: undefined,
   answer: Tenant,
   problems: [],
-  handle: ({ params, operator, token }) => operator.findTenant(token, params.id),
+  handle: ({ params, operator, proof }) => operator.findTenant(proof, params.id),
 });
 
 export const updateTenant = operation({
@@ -71,10 +76,10 @@ export const updateTenant = operation({
   body: TenantUpdate,
   answer: Tenant,
   problems: [],
-  async handle({ params, body: { call_seconds_a_day: budget, ...looks }, operator, token }) {
-    if (budget === undefined) return operator.updateTenant(token, params.id, looks);
-    if (Object.keys(looks).length > 0) await operator.updateTenant(token, params.id, looks);
-    return operator.setCallBudget(token, params.id, budget);
+  async handle({ params, body: { call_seconds_a_day: budget, ...looks }, operator, proof }) {
+    if (budget === undefined) return operator.updateTenant(proof, params.id, looks);
+    if (Object.keys(looks).length > 0) await operator.updateTenant(proof, params.id, looks);
+    return operator.setCallBudget(proof, params.id, budget);
   },
 });
 
@@ -87,7 +92,7 @@ export const suspendTenant = operation({
   body: undefined,
   answer: Tenant,
   problems: [],
-  handle: ({ params, operator, token }) => operator.switchTenant(token, params.id, false),
+  handle: ({ params, operator, proof }) => operator.switchTenant(proof, params.id, false),
 });
 
 export const resumeTenant = operation({
@@ -99,5 +104,5 @@ export const resumeTenant = operation({
   body: undefined,
   answer: Tenant,
   problems: [],
-  handle: ({ params, operator, token }) => operator.switchTenant(token, params.id, true),
+  handle: ({ params, operator, proof }) => operator.switchTenant(proof, params.id, true),
 });

@@ -1,0 +1,61 @@
+/** Oneself: account, language, light or dark, and the way out. */
+import { Menu, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { keys } from '../api/keys.ts';
+import { type Me, signOut } from '../api/session.ts';
+import { isLanguage, languages } from '../content/catalogue.ts';
+import { Icon } from '../parts/icon.tsx';
+import { initials } from '../parts/initials.ts';
+import { useLanguage } from '../parts/language.tsx';
+import { isScheme } from '../parts/remembered-scheme.ts';
+import { useToasts } from '../parts/toast.tsx';
+
+const schemes = ['auto', 'light', 'dark'] as const;
+
+export function UserMenu({ me, isSmall = false }: { readonly me: Me; readonly isSmall?: boolean }) {
+  const { text: { shell }, language, choose } = useLanguage();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const toasts = useToasts();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      queryClient.clear();
+      queryClient.setQueryData(keys.me, null);
+      await navigate({ to: '/sign-in' });
+    },
+    onError: toasts.failed,
+  });
+  const mark = (isChosen: boolean) => (isChosen ? <Icon name="check" size={16} /> : <span className="no-mark" />);
+  return (
+    <Menu position={isSmall ? 'bottom-end' : 'top-start'} width={250} shadow="md" closeOnItemClick={false}>
+      <Menu.Target>
+        <button type="button" className={isSmall ? 'plain-button' : 'user'} aria-label={`${shell.userMenu}: ${me.user.name}`}>
+          <span className="face" aria-hidden="true">{initials(me.user.name)}</span>
+          {isSmall ? null : (
+            <>
+              <span className="switcher-words"><strong>{me.user.name}</strong><small>{me.user.email}</small></span>
+              <Icon name="sort" size={16} />
+            </>
+          )}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item closeMenuOnClick leftSection={<Icon name="person" />} onClick={() => void navigate({ to: '/account' })}>{shell.account}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{shell.language}</Menu.Label>
+        {Object.entries(languages).map(([code, name]) => (
+          <Menu.Item key={code} leftSection={mark(code === language)} lang={code} onClick={() => { if (isLanguage(code)) choose(code); }}>{name}</Menu.Item>
+        ))}
+        <Menu.Label>{shell.scheme}</Menu.Label>
+        {schemes.map((scheme) => (
+          <Menu.Item key={scheme} leftSection={mark(scheme === colorScheme)} onClick={() => { if (isScheme(scheme)) setColorScheme(scheme); }}>{shell.schemes[scheme]}</Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item closeMenuOnClick leftSection={<Icon name="power" />} onClick={() => leave.mutate()}>{shell.signOut}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
