@@ -8,7 +8,7 @@ export function Nowhere() {
   const { shell } = useText();
   return (
     <div className="edge">
-      <Empty icon="search" title={shell.notFoundTitle} action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{shell.toStart}</Button>}>{shell.notFound}</Empty>
+      <Empty isPage icon="search" title={shell.notFoundTitle} action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{shell.toStart}</Button>}>{shell.notFound}</Empty>
     </div>
   );
 }
@@ -18,7 +18,7 @@ export function Broken() {
   const { shell } = useText();
   return (
     <div className="edge" role="alert">
-      <Empty icon="alert" title={shell.problems.title} action={<Button onClick={() => location.reload()}>{shell.common.retry}</Button>}>{shell.problems.unreadable}</Empty>
+      <Empty isPage icon="alert" title={shell.problems.title} action={<Button onClick={() => location.reload()}>{shell.common.retry}</Button>}>{shell.problems.unreadable}</Empty>
     </div>
   );
 }

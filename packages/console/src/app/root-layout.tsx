@@ -17,7 +17,10 @@ export function RootLayout() {
   const { shell } = useText();
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   const { pathname } = useLocation();
-  useEffect(() => scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    // In braces: newer browsers give a promise back, which React would take for a way to undo it.
+    scrollTo(0, 0);
+  }, [pathname]);
   return (
     <>
       {isOnline ? null : <div className="offline-bar" role="status"><Icon name="offline" size={16} />{shell.problems.offlineBar}</div>}

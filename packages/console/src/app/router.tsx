@@ -1,4 +1,5 @@
 /** Which address shows which page. The same addresses stand in the contract (console/pages), as the server answers at them and at no others. */
+import { isConsolePage } from '@coatcheck/contract/console/pages';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { meQuery } from '../api/session.ts';
@@ -13,8 +14,11 @@ const root = createRootRoute({ component: RootLayout, notFoundComponent: Nowhere
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  /** Where to go on; only ever a path of our own. */
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (typeof to === 'string' && /^\/[a-z]/.test(to) ? { to } : {}),
+  /**
+   * Where to go on: one of our own pages, or nothing. The key is always set, as the router keeps what an address says for each key that is
+   * left out here.
+   */
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } => ({ to: typeof to === 'string' && isConsolePage(to) ? to : undefined }),
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
 });
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: lazyRouteComponent(() => import('../pages/welcome/welcome.tsx'), 'WelcomePage') });
@@ -30,7 +34,7 @@ const account = createRoute({ getParentRoute: () => shell, path: '/account', com
 const tenants = createRoute({
   getParentRoute: () => shell,
   path: '/operator/tenants',
-  validateSearch: ({ query }: Record<string, unknown>): { query?: string } => (typeof query === 'string' && query !== '' ? { query: query.slice(0, 120) } : {}),
+  validateSearch: ({ query }: Record<string, unknown>): { query?: string | undefined } => ({ query: typeof query === 'string' && query !== '' ? query.slice(0, 120) : undefined }),
   component: lazyRouteComponent(() => import('../pages/tenants/tenants.tsx'), 'TenantsPage'),
 });
 const tenant = createRoute({ getParentRoute: () => shell, path: '/operator/tenants/$id', component: lazyRouteComponent(() => import('../pages/tenant/tenant.tsx'), 'TenantPage') });

@@ -1,8 +1,9 @@
 /** The pages of where one is: the operator's side, or one tenant's. */
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { Me } from '../api/session.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useText } from '../parts/language.tsx';
+import type { Membership } from '../parts/membership.ts';
 
 type TenantPage = 'overview' | 'conversations' | 'leads' | 'knowledge' | 'keys' | 'usage' | 'team' | 'audit';
 
@@ -18,10 +19,8 @@ const addresses = {
   usage: '/t/$label/usage', team: '/t/$label/team', audit: '/t/$label/audit',
 } as const satisfies Record<TenantPage, string>;
 
-export function SideNavigation({ me }: { readonly me: Me }) {
+export function SideNavigation({ me, present }: { readonly me: Me; readonly present: Membership | undefined }) {
   const { shell } = useText();
-  const { label } = useParams({ strict: false });
-  const present = label === undefined ? undefined : me.tenants.find((tenant) => tenant.label === label);
   return (
     <nav className="nav" aria-label={shell.navigation}>
       {present === undefined ? null : groups.map(({ name, pages }) => (

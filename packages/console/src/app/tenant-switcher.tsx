@@ -1,19 +1,22 @@
 /** Where one is, and the way to one's other workspaces. It is never changed by anything but this choice and the address. */
 import { Menu } from '@mantine/core';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '../api/session.ts';
 import { Icon } from '../parts/icon.tsx';
 import { initials } from '../parts/initials.ts';
 import { useText } from '../parts/language.tsx';
+import type { Membership } from '../parts/membership.ts';
 
-/** @param isWithin drawn inside of a dialog: the list then belongs to it */
-export function TenantSwitcher({ me, isWithin = false }: { readonly me: Me; readonly isWithin?: boolean }) {
+interface TenantSwitcherProps {
+  readonly me: Me;
+  readonly present: Membership | undefined;
+}
+
+export function TenantSwitcher({ me, present }: TenantSwitcherProps) {
   const { shell, access } = useText();
-  const { label } = useParams({ strict: false });
   const navigate = useNavigate();
-  const present = me.tenants.find((tenant) => tenant.label === label);
   const name = present?.name ?? (me.is_operator ? shell.operator : shell.product);
-  const hint = present === undefined ? shell.operatorHint : access.roles[present.role];
+  const hint = present === undefined ? (me.is_operator ? shell.operatorHint : '') : access.roles[present.role];
   const choices = me.tenants.length + (me.is_operator ? 1 : 0);
   const inside = (
     <>
@@ -23,9 +26,9 @@ export function TenantSwitcher({ me, isWithin = false }: { readonly me: Me; read
   );
   if (choices < 2) return <div className="switcher" data-only>{inside}</div>;
   return (
-    <Menu position="bottom-start" width="target" withinPortal={!isWithin} shadow="md">
+    <Menu position="bottom-start" width="target" withinPortal={false} withInitialFocusPlaceholder={false} shadow="md">
       <Menu.Target>
-        <button type="button" className="switcher" aria-label={shell.present(name)}>{inside}<Icon name="sort" size={16} /></button>
+        <button type="button" className="switcher">{inside}<span className="visually-hidden">{shell.present}</span><Icon name="sort" size={16} /></button>
       </Menu.Target>
       <Menu.Dropdown>
         {me.is_operator ? (

@@ -15,7 +15,8 @@ const schemes = ['auto', 'light', 'dark'] as const;
 
 export function UserMenu({ me, isSmall = false }: { readonly me: Me; readonly isSmall?: boolean }) {
   const { text: { shell }, language, choose } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Without this it stops transitions by a `<style>` of its own, which the policy refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const toasts = useToasts();
@@ -30,9 +31,10 @@ export function UserMenu({ me, isSmall = false }: { readonly me: Me; readonly is
   });
   const mark = (isChosen: boolean) => (isChosen ? <Icon name="check" size={16} /> : <span className="no-mark" />);
   return (
-    <Menu position={isSmall ? 'bottom-end' : 'top-start'} width={250} shadow="md" closeOnItemClick={false}>
+    <Menu position={isSmall ? 'bottom-end' : 'top-start'} width={isSmall ? 250 : 'target'} shadow="md" closeOnItemClick={false} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className={isSmall ? 'plain-button' : 'user'} aria-label={`${shell.userMenu}: ${me.user.name}`}>
+        <button type="button" className={isSmall ? 'plain-button' : 'user'}>
+          <span className="visually-hidden">{shell.userMenu}</span>
           <span className="face" aria-hidden="true">{initials(me.user.name)}</span>
           {isSmall ? null : (
             <>

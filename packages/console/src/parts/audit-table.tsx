@@ -13,7 +13,7 @@ export function AuditTable({ list }: { readonly list: UseInfiniteQueryResult<Inf
   const { moment, distance } = useFormat();
   const columns: readonly Column<Entry>[] = [
     { key: 'action', label: words.what, isHead: true, cell: ({ action }) => <span className="stranger">{action}</span> },
-    { key: 'actor', label: words.who, cell: ({ actor }) => <span className="stranger">{actor}</span> },
+    { key: 'actor', label: words.who, isWide: true, cell: ({ actor }) => <span className="stranger">{actor}</span> },
     {
       key: 'subject', label: words.subject,
       cell: ({ subject, reason, detail }) => (

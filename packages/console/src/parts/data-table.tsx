@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
   /** Stands on top of the card, and tells rows apart. */
   readonly isHead?: boolean;
+  /** Addresses and the like, which are not nice to read when broken. */
+  readonly isWide?: boolean;
   /** Buttons of the row: no label on the card. */
   readonly isActions?: boolean;
 }
@@ -22,7 +24,7 @@ interface DataTableProps<Row> {
   readonly foot?: ReactNode;
 }
 
-const kindOf = <Row,>({ isNumber, isHead, isActions }: Column<Row>) => (isHead === true ? 'head' : isActions === true ? 'actions' : isNumber === true ? 'number' : undefined);
+const kindOf = <Row,>({ isNumber, isHead, isActions, isWide }: Column<Row>) => (isHead === true ? 'head' : isActions === true ? 'actions' : isNumber === true ? 'number' : isWide === true ? 'wide' : undefined);
 
 /** The roles are written out, as `display: block` on a phone takes the elements' own away. */
 export function DataTable<Row>({ label, columns, rows, keyOf, foot }: DataTableProps<Row>) {

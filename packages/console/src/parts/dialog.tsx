@@ -17,6 +17,8 @@ interface DialogProps {
   readonly isFirm?: boolean;
 }
 
+const fields = 'form :is(input:not([type=radio], [type=file], [readonly]), textarea, select)';
+
 export function Dialog({ title, onClose, children, kind = 'middle', isFirm = false }: DialogProps) {
   const { shell } = useText();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -24,7 +26,11 @@ export function Dialog({ title, onClose, children, kind = 'middle', isFirm = fal
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    if (element?.open === false) element.showModal();
+    if (element?.open === false) {
+      element.showModal();
+      // Where there is something to fill in, there; else at the head, so that the reading begins with what it is about.
+      (element.querySelector<HTMLElement>(fields) ?? element.querySelector('h2'))?.focus();
+    }
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -46,7 +52,7 @@ export function Dialog({ title, onClose, children, kind = 'middle', isFirm = fal
     >
       <div className="dialog-inside">
         <div className="dialog-head">
-          <h2 id={heading} className="stranger">{title}</h2>
+          <h2 id={heading} tabIndex={-1} className="stranger">{title}</h2>
           <button type="button" className="dialog-close" aria-label={shell.common.close} onClick={onClose}><Icon name="close" /></button>
         </div>
         {children}

@@ -46,7 +46,7 @@ export function InvitePerson({ title, lead, close, send, onClose }: InvitePerson
         <p className="dimmed">{lead}</p>
         {invite.error === null ? null : <Alert color="red" role="alert">{problemText(invite.error, text).message}</Alert>}
         <TextInput
-          label={words.email} type="email" autoComplete="off" autoFocus maxLength={254} value={email} error={wasTried && !isAddress ? access.person.emailInvalid : undefined}
+          label={words.email} type="email" autoComplete="off" maxLength={254} value={email} error={wasTried && !isAddress ? access.person.emailInvalid : undefined}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <NativeSelect

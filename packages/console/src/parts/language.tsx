@@ -45,14 +45,21 @@ export interface Format {
   /** Month and day of a UTC day, `2026-03-14`. */
   utcDay(day: string): string;
   moment(instant: string): string;
+  /** `1.2K` */
+  short(value: number): string;
+  /** The name of a language by its code. */
+  languageName(code: string): string;
   /** `3 hours ago`, `in 6 days`. */
   distance(instant: string): string;
 }
 
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
 
+/** @param language with its region where that is known: the same words, but days and months in the order people there know */
 export function createFormat(language: string, now: () => number = Date.now): Format {
   const numbers = new Intl.NumberFormat(language);
+  const shortNumbers = new Intl.NumberFormat(language, { notation: 'compact' });
+  const languageNames = new Intl.DisplayNames(language, { type: 'language' });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const utcDays = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -64,6 +71,8 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
   };
   return {
     number: (value) => numbers.format(value),
+    short: (value) => shortNumbers.format(value),
+    languageName: (code) => (/^[a-z]{2,3}$/.test(code) ? (languageNames.of(code) ?? code) : code),
     day: (instant) => safely(days, instant),
     utcDay: (day) => safely(utcDays, `${day}T00:00:00Z`),
     moment: (instant) => safely(moments, instant),
@@ -78,5 +87,5 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
 
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => createFormat(language), [language]);
+  return useMemo(() => createFormat(navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language), [language]);
 }

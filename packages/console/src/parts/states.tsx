@@ -25,13 +25,15 @@ interface EmptyProps {
   readonly title: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
+  /** It is all there is on the page: its title is the page's. */
+  readonly isPage?: boolean;
 }
 
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, children, action, isPage = false }: EmptyProps) {
   return (
     <div className="empty">
       <span className="empty-icon"><Icon name={icon} size={26} /></span>
-      <h2>{title}</h2>
+      {isPage ? <h1 className="empty-title">{title}</h1> : <h2>{title}</h2>}
       <p className="dimmed">{children}</p>
       {action}
     </div>

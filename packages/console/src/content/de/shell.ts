@@ -9,7 +9,7 @@ export const shell: Catalogue['shell'] = {
   operator: 'Betreiber',
   operatorHint: 'Alle Kunden',
   switchTo: 'Wechseln zu',
-  present: (name) => `${name}, anderen wählen`,
+  present: 'anderen Arbeitsbereich wählen',
   userMenu: 'Ihr Konto und Einstellungen',
   account: 'Konto und Sitzungen',
   language: 'Sprache',

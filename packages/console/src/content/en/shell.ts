@@ -7,7 +7,7 @@ export const shell = {
   operator: 'Operator',
   operatorHint: 'All customers',
   switchTo: 'Switch to',
-  present: (name: string) => `${name}, choose another`,
+  present: 'choose another workspace',
   userMenu: 'Your account and settings',
   account: 'Account and sessions',
   language: 'Language',

@@ -36,7 +36,7 @@ export function EditOrigins({ tenantId, entry, onClose }: { readonly tenantId: s
       <form noValidate onSubmit={submit}>
         {save.error === null ? null : <Alert color="red" role="alert">{problemText(save.error, text).message}{detail === undefined ? null : <p className="mono stranger">{detail}</p>}</Alert>}
         <Textarea
-          label={words.origins} description={words.editHint} autoFocus rows={5} value={typed} placeholder="https://shop.example"
+          label={words.origins} description={words.editHint} rows={5} value={typed} placeholder="https://shop.example"
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <DialogButtons>

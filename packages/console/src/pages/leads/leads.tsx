@@ -64,7 +64,7 @@ function LeadTable({ leads, label }: { readonly leads: readonly Lead[]; readonly
         <Link to="/t/$label/leads/$id" params={{ label, id: lead_id }} className="row-link stranger">{[name, email, phone].find((value) => (value ?? '').trim() !== '') ?? words.nameless}</Link>
       ),
     },
-    { key: 'email', label: words.email, cell: ({ email }) => valueOf(email) },
+    { key: 'email', label: words.email, isWide: true, cell: ({ email }) => valueOf(email) },
     { key: 'phone', label: words.phone, cell: ({ phone }) => valueOf(phone) },
     { key: 'note', label: words.note, cell: ({ note }) => <span className="lead-note stranger">{note ?? '–'}</span> },
     { key: 'source', label: words.source, cell: ({ source }) => <Badge variant="light" color="gray" tt="none">{words.sources[source]}</Badge> },

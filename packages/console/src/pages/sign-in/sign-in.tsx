@@ -1,13 +1,14 @@
 /** `/sign-in` */
 import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { meQuery, signIn } from '../../api/session.ts';
 import { Door } from '../../parts/door.tsx';
 import { useText } from '../../parts/language.tsx';
+import { Redirect } from '../../parts/redirect.tsx';
 import { problemText } from '../../parts/problem-text.ts';
 
 export function SignInPage() {
@@ -27,7 +28,7 @@ export function SignInPage() {
     },
     onError: () => secret.current?.select(),
   });
-  if (me != null) return <Navigate to={to} replace />;
+  if (me != null) return <Redirect to={{ href: to }} />;
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

@@ -28,7 +28,7 @@ export function TenantKeys({ id }: { readonly id: string }) {
         {({ keys: all }) =>
           all.length === 0 ? <Empty icon="key" title={words.emptyTitle}>{words.empty}</Empty> : all.map((key) => (
             <div key={key.key_id} className="key-line">
-              <div>
+              <div className="key-line-words">
                 <code className="mono stranger">{key.publishable_key}</code>
                 <p className="dimmed small stranger">{key.origins.length === 0 ? words.noOrigins : key.origins.join(' · ')}</p>
               </div>

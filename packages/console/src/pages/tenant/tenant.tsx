@@ -31,7 +31,7 @@ export function TenantPage() {
 
 function TenantView({ tenant, back }: { readonly tenant: Tenant; readonly back: React.ReactNode }) {
   const { operator: { tenant: words, tenants }, shell } = useText();
-  const { day } = useFormat();
+  const { day, languageName } = useFormat();
   const [open, setOpen] = useState<'switch' | 'invite'>();
   const queryClient = useQueryClient();
   const toasts = useToasts();
@@ -60,7 +60,7 @@ function TenantView({ tenant, back }: { readonly tenant: Tenant; readonly back: 
             <dt>{words.label}</dt><dd className="mono">{tenant.label}</dd>
             <dt>{words.id}</dt><dd className="mono stranger">{id}</dd>
             <dt>{tenants.created}</dt><dd>{day(tenant.created_at)}</dd>
-            <dt>{tenants.language}</dt><dd className="stranger">{tenant.language}</dd>
+            <dt>{tenants.language}</dt><dd className="stranger">{languageName(tenant.language)}</dd>
           </dl>
           <CallLimit tenant={tenant} />
         </Sheet>

@@ -46,7 +46,7 @@ export function CreateTenant({ onClose }: { readonly onClose: () => void }) {
       <form noValidate onSubmit={submit}>
         {create.error === null ? null : <Alert color="red" role="alert">{problemText(create.error, text).message}</Alert>}
         <TextInput
-          label={words.name} description={words.nameHint} autoFocus maxLength={120} value={name} error={wasTried && name.trim() === '' ? words.nameMissing : undefined}
+          label={words.name} description={words.nameHint} maxLength={120} value={name} error={wasTried && name.trim() === '' ? words.nameMissing : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput

@@ -65,7 +65,7 @@ export function TenantsPage() {
 
 function TenantTable({ tenants }: { readonly tenants: readonly Tenant[] }) {
   const { operator: { tenants: words } } = useText();
-  const { day, number } = useFormat();
+  const { day, number, languageName } = useFormat();
   const columns: readonly Column<Tenant>[] = [
     {
       key: 'name', label: words.name, isHead: true,
@@ -77,7 +77,7 @@ function TenantTable({ tenants }: { readonly tenants: readonly Tenant[] }) {
       ),
     },
     { key: 'status', label: words.status, cell: ({ status }) => <TenantStatus status={status} /> },
-    { key: 'language', label: words.language, cell: ({ language }) => <span className="stranger">{language}</span> },
+    { key: 'language', label: words.language, cell: ({ language }) => <span className="stranger">{languageName(language)}</span> },
     { key: 'keys', label: words.keys, isNumber: true, cell: ({ keys }) => number(keys) },
     { key: 'created', label: words.created, cell: ({ created_at }) => day(created_at) },
   ];

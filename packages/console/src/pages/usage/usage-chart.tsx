@@ -20,8 +20,7 @@ const tick = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
 
 export function UsageChart({ days, label, series }: UsageChartProps) {
   const { tenant: { usage: words } } = useText();
-  const { utcDay, number } = useFormat();
-  const short = (value: number) => (value >= 10_000 ? `${number(Math.round(value / 1_000))}k` : number(value));
+  const { utcDay, short } = useFormat();
   return (
     <div className="chart" role="img" aria-label={words.chartOf(label)}>
       <ResponsiveContainer width="100%" height={190}>
