@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createFormat } from './language.tsx';
+import { createFormat, regionalTag } from './language.tsx';
 
 const now = () => Date.parse('2026-03-10T12:00:00Z');
 
 describe('how moments and numbers are written', () => {
+  it('takes the region from the browser, and nothing that is no language tag', () => {
+    expect(regionalTag(['fr-FR', 'en-GB', 'en-US'], 'en')).toBe('en-GB');
+    expect(regionalTag(['en-US@posix'], 'en')).toBe('en');
+    expect(regionalTag([], 'de')).toBe('de');
+  });
+
   it('follows the language', () => {
     expect(createFormat('en', now).number(12_345.6)).toBe('12,345.6');
     expect(createFormat('de', now).number(12_345.6)).toBe('12.345,6');

@@ -55,6 +55,11 @@ export interface Format {
 
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
 
+/** @returns the first of the browser's tags of this language; some say `en-US@posix`, which is no tag and would break the page */
+export function regionalTag(tags: readonly string[], language: string): string {
+  return tags.find((tag) => tag.split('-')[0] === language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)) ?? language;
+}
+
 /** @param language with its region where that is known: the same words, but days and months in the order people there know */
 export function createFormat(language: string, now: () => number = Date.now): Format {
   const numbers = new Intl.NumberFormat(language);
@@ -87,5 +92,5 @@ export function createFormat(language: string, now: () => number = Date.now): Fo
 
 export function useFormat(): Format {
   const { language } = useLanguage();
-  return useMemo(() => createFormat(navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language), [language]);
+  return useMemo(() => createFormat(regionalTag(navigator.languages, language)), [language]);
 }
