@@ -2,7 +2,8 @@
 import { problemOf, type ProblemCode } from '@coatcheck/contract/problems';
 import { type EndReason, voiceClose } from '@coatcheck/contract/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, type CallVisit, eventually, openCallDesk, type Remembering } from '../harness/call-visit.ts';
+import { type CallDesk, type CallVisit, eventually, openCallDesk } from '../harness/call-visit.ts';
+import { unplugMicrophone } from '../harness/page-microphones.ts';
 
 let desk: CallDesk;
 beforeAll(async () => {
@@ -51,14 +52,14 @@ describe('without a microphone', () => {
   it('that is pulled out, a call goes on with the next one, and ends where there is none', async () => {
     const visit = await desk.visit();
     const call = await visit.call();
-    await visit.frame.evaluate(unplug);
+    await unplugMicrophone(visit.frame);
     await eventually(() => visit.microphones()).toEqual(['ended', 'live']);
     const before = call.frames.length;
     await eventually(() => call.frames.length).toBeGreaterThan(before + 9);
     await visit.frame.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
     });
-    await visit.frame.evaluate(unplug);
+    await unplugMicrophone(visit.frame);
     expect(await note(visit)).toBe('The microphone was disconnected, so the call has ended.');
     await eventually(() => call.heard('end')).toHaveLength(1);
     expect(visit.complaints).toEqual([]);
@@ -178,12 +179,3 @@ describe('a network that breaks', () => {
     expect(await visit.microphones()).toEqual(['ended']);
   });
 });
-
-const unplug = () => {
-  const { microphones } = globalThis as unknown as Remembering;
-  const open = microphones.findLast((one) => one !== 'refused');
-  const [track] = open?.getAudioTracks() ?? [];
-  if (track === undefined) throw new Error('no microphone is open');
-  track.stop();
-  track.dispatchEvent(new Event('ended'));
-};

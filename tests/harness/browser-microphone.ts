@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
 import type { BrowserContext, Frame } from 'playwright-core';
+import { rememberMicrophones, unplugMicrophone } from './page-microphones.ts';
 
 const rate = 16_000;
 /** Before the first word: the capture's filters need a moment to settle. Milliseconds. */
@@ -33,7 +34,7 @@ export class BrowserMicrophone {
   /** Before any page is opened in it. Silent until it is told to say something. */
   async attach(context: BrowserContext): Promise<void> {
     await this.#record(new Int16Array(rate));
-    await context.addInitScript(rememberStreams);
+    await context.addInitScript(rememberMicrophones);
   }
 
   /**
@@ -44,7 +45,7 @@ export class BrowserMicrophone {
    */
   async say(frame: Frame, samples: Int16Array): Promise<void> {
     await this.#record(samples);
-    await frame.evaluate(unplug);
+    await unplugMicrophone(frame);
     await later(leadInMs + (samples.length * 1_000) / rate);
   }
 
@@ -59,23 +60,3 @@ export class BrowserMicrophone {
     await writeFile(this.file, wavFile(sound, rate));
   }
 }
-
-/** What the two functions in the page share. */
-interface Remembering {
-  openMicrophone?: MediaStream;
-}
-
-const rememberStreams = () => {
-  // Only secure contexts have it.
-  const devices: MediaDevices | undefined = navigator.mediaDevices;
-  if (devices === undefined) return;
-  const open = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (wanted) => ((globalThis as Remembering).openMicrophone = await open(wanted));
-};
-
-const unplug = () => {
-  const [track] = (globalThis as Remembering).openMicrophone?.getAudioTracks() ?? [];
-  if (track === undefined) throw new Error('no microphone is open');
-  track.stop();
-  track.dispatchEvent(new Event('ended'));
-};

@@ -6,6 +6,7 @@ import { type DevServer, startDevServer } from '@coatcheck/widget/dev';
 import type { BrowserContextOptions, Frame, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type BrowserOptions, launchBrowser } from './browser.ts';
+import { microphonesOf, rememberMicrophones } from './page-microphones.ts';
 
 export type ScriptedCall = DevServer['voice']['calls'][number];
 
@@ -48,11 +49,6 @@ export function eventually<Value>(read: () => Value, { timeout = 10_000 } = {}) 
   return expect.poll(read, { timeout });
 }
 
-/** What the functions in the page share. */
-export interface Remembering {
-  microphones: (MediaStream | 'refused')[];
-}
-
 export async function openCallDesk(options: BrowserOptions = beepingMicrophone): Promise<CallDesk> {
   const [server, browser] = await Promise.all([startDevServer(), launchBrowser(options)]);
   const { settings, pageHeaders } = server;
@@ -83,11 +79,7 @@ export async function openCallDesk(options: BrowserOptions = beepingMicrophone):
         await page.reload();
         return enter(page, complaints, paths);
       },
-      microphones: () =>
-        frame.evaluate(() => {
-          const { microphones } = globalThis as unknown as Remembering;
-          return microphones.map((one) => (one === 'refused' ? one : (one.getAudioTracks()[0]?.readyState ?? 'ended')));
-        }),
+      microphones: () => microphonesOf(frame),
     };
   };
 
@@ -127,18 +119,3 @@ export async function hungUp(call: ScriptedCall): Promise<void> {
   await eventually(() => call.closedWith).toBeDefined();
   expect(call.controls.at(-1)?.event).toEqual({ type: 'end' });
 }
-
-const rememberMicrophones = () => {
-  const microphones: Remembering['microphones'] = [];
-  Object.assign(globalThis, { microphones });
-  // Only secure contexts have it.
-  const devices: MediaDevices | undefined = navigator.mediaDevices;
-  if (devices === undefined) return;
-  const open = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (wanted) => {
-    const index = microphones.push('refused') - 1;
-    const stream = await open(wanted);
-    microphones[index] = stream;
-    return stream;
-  };
-};
