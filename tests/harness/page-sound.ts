@@ -3,10 +3,9 @@ import type { Frame } from 'playwright-core';
 
 export type Place = 'microphone' | 'loudspeaker';
 
-/** What they share. */
-interface Heard {
-  readonly heard: Record<Place, Float32Array[]>;
-  readonly heardRate: number;
+declare global {
+  /** In a document that has run `bareSound`. */
+  var pageSound: Record<Place, Float32Array[]> & { rate: number };
 }
 
 /**
@@ -19,8 +18,7 @@ export const bareSound = () => {
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = () => open({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 } });
 
-  const heard: Heard['heard'] = { microphone: [], loudspeaker: [] };
-  Object.assign(globalThis, { heard });
+  globalThis.pageSound = { microphone: [], loudspeaker: [], rate: 0 };
   const module = `registerProcessor('test-ear', class extends AudioWorkletProcessor {
     buffer = new Float32Array(4_800);
     filled = 0;
@@ -37,10 +35,10 @@ export const bareSound = () => {
   const address = URL.createObjectURL(new Blob([module], { type: 'text/javascript' }));
   const addEars = async (context: BaseAudioContext) => {
     await context.audioWorklet.addModule(address);
-    Object.assign(globalThis, { heardRate: context.sampleRate });
+    pageSound.rate = context.sampleRate;
     const earAt = (place: Place) => {
       const ear = new AudioWorkletNode(context, 'test-ear', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' });
-      ear.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => heard[place].push(data));
+      ear.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => pageSound[place].push(data));
       ear.port.start();
       return ear;
     };
@@ -61,16 +59,13 @@ export const bareSound = () => {
 
 /** All that was heard there. @returns at that rate: what a sweep has of higher tones is little enough to be left out */
 export async function heardAt(place: Place, frame: Frame, rate: number): Promise<number[]> {
-  const all = await frame.evaluate((where) => {
-    const { heard, heardRate } = globalThis as unknown as Heard;
-    return { rate: heardRate, samples: heard[where].flatMap((buffer) => [...buffer]) };
-  }, place);
+  const all = await frame.evaluate((where) => ({ rate: pageSound.rate, samples: pageSound[where].flatMap((buffer) => [...buffer]) }), place);
   return Array.from({ length: Math.floor((all.samples.length * rate) / all.rate) }, (_, index) => all.samples[Math.round((index * all.rate) / rate)] ?? 0);
 }
 
 /** The loudspeaker was given nothing for the last half of a second. */
 export const isQuiet = (frame: Frame) =>
-  frame.evaluate(() => (globalThis as unknown as Heard).heard.loudspeaker.slice(-5).every((buffer) => buffer.every((sample) => Math.abs(sample) < 0.000_1)));
+  frame.evaluate(() => pageSound.loudspeaker.slice(-5).every((buffer) => buffer.every((sample) => Math.abs(sample) < 0.000_1)));
 
 /** The ears come a moment after the call's own nodes: before this, nothing is heard at the loudspeaker, silence neither. */
-export const isListenedTo = (frame: Frame) => frame.evaluate(() => (globalThis as unknown as Heard).heard.loudspeaker.length > 0);
+export const isListenedTo = (frame: Frame) => frame.evaluate(() => pageSound.loudspeaker.length > 0);
