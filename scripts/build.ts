@@ -4,7 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import { buildConsole } from '../packages/console/build/build.ts';
-import { buildAssets as buildWidget, type BuildOptions } from '../packages/widget/build/build.ts';
+import { buildAssets as buildWidget } from '../packages/widget/build/build.ts';
+import type { BuildOptions } from '../packages/widget/build/dist-folder.ts';
 
 export interface Built {
   readonly isFresh: boolean;

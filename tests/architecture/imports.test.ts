@@ -29,9 +29,10 @@ const table: readonly Allowance[] = [
   { from: 'packages/widget/src/', may: [contract, 'preact', 'zod'], node: false, thirdParties: false },
   { from: 'packages/widget/', may: [contract], node: true, thirdParties: true },
   { from: 'packages/database/', may: [contract], node: true, thirdParties: true },
-  { from: 'packages/server/', may: [contract, database, '@coatcheck/widget'], node: true, thirdParties: true },
+  { from: 'packages/server/', may: [contract, database], node: true, thirdParties: true },
   { from: 'packages/console/src/', may: [contract], node: false, thirdParties: true },
-  { from: 'packages/console/', may: [contract], node: true, thirdParties: true },
+  // Its build is the widget's with another recipe.
+  { from: 'packages/console/', may: [contract, '@coatcheck/widget'], node: true, thirdParties: true },
   // `start` and `migrate` run the server in the CLI's own process; nothing else of the CLI touches it.
   { from: 'packages/cli/src/process/', may: [contract, database, server], node: true, thirdParties: true },
   { from: 'packages/cli/', may: [contract], node: true, thirdParties: true },

@@ -58,7 +58,7 @@ export async function startConsoleDev(port = 0): Promise<DevServer> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const name = url.pathname.slice(1);
     if (url.pathname.startsWith('/console/v1/')) await answerApi(api, request, url, response);
-    else if (artefacts.files.includes(name)) {
+    else if (name !== artefacts.document && artefacts.files.includes(name)) {
       const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
       response.writeHead(200, { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable', 'x-content-type-options': 'nosniff' });
       response.end(readFileSync(join(dist, name)));

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readArtefacts } from './artefacts.ts';
-import { type BuildResult, buildAssets } from './build.ts';
-import { describeSizes, isWithin } from './budgets.ts';
+import { Artefacts } from './artefacts.ts';
+import { buildAssets } from './build.ts';
+import { type BuildResult, readManifest } from './dist-folder.ts';
+import { describeSizes, isWithin } from './sizes.ts';
 
 let dist: string;
-let built: BuildResult;
+let built: BuildResult<Artefacts>;
 const read = (name: string) => readFileSync(join(dist, name), 'utf8');
 const scripts = (pattern: RegExp) => built.artefacts.files.filter((name) => pattern.test(name) && name.endsWith('.js'));
 
@@ -58,11 +59,11 @@ describe('a build', () => {
 
   it('is made anew where a file is missing, or the manifest is broken', async () => {
     rmSync(join(dist, built.artefacts.script));
-    expect(readArtefacts(dist)).toBeUndefined();
+    expect(readManifest(dist, Artefacts)).toBeUndefined();
     expect((await buildAssets({ dist })).isFresh).toBe(true);
     writeFileSync(join(dist, 'manifest.json'), '{"script":');
     expect((await buildAssets({ dist })).isFresh).toBe(true);
-    expect(readArtefacts(dist)).toEqual(built.artefacts);
+    expect(readManifest(dist, Artefacts)).toEqual(built.artefacts);
   });
 
   it('gives the same bytes whatever NODE_ENV says', async () => {

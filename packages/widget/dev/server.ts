@@ -120,7 +120,7 @@ export async function startDevServer(port = 0): Promise<DevServer> {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/embed.js') {
-      const loader = readFileSync(join(dist, artefacts.embed ?? ''), 'utf8');
+      const loader = readFileSync(join(dist, artefacts.embed), 'utf8');
       response.writeHead(200, { 'content-type': 'text/javascript' });
       response.end(loader.replace('__FRAME_URL_TEMPLATE__', frameOrigin.replace('demo1234', '{label}')));
     } else if (pathname.startsWith('/assets/') && artefacts.files.includes(pathname.slice(1))) {
