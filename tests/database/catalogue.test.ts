@@ -97,11 +97,11 @@ const rules: readonly Rule[] = [
       where ${ours} and r.rolname in (${logins}) and has_function_privilege(r.oid, p.oid, 'execute')
         and (r.rolname, p.proname) not in (
           ('coatcheck_app', 'tenant_id'), ('coatcheck_app', 'tenant_id_for'), ('coatcheck_app', 'bearer_for'), ('coatcheck_app', 'present'),
-          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'begin_call'), ('coatcheck_app', 'extend_call'), ('coatcheck_app', 'end_call'), ('coatcheck_app', 'schema_version'),
+          ('coatcheck_app', 'still_live'), ('coatcheck_app', 'meter'), ('coatcheck_app', 'begin_call'), ('coatcheck_app', 'extend_call'), ('coatcheck_app', 'end_call'), ('coatcheck_app', 'migrations'),
           ('coatcheck_counter', 'ticket_keys'), ('coatcheck_counter', 'sweep'), ('coatcheck_counter', 'look_up_tags'), ('coatcheck_counter', 'open_sessions'),
           ('coatcheck_counter', 'renew_session'), ('coatcheck_counter', 'mint_operator_pass'), ('coatcheck_counter', 'mint_member_pass'),
-          ('coatcheck_counter', 'schema_version'), ('coatcheck_operator', 'schema_version'),
-          ('coatcheck_accounts', 'schema_version'), ('coatcheck_accounts', 'whoami'), ('coatcheck_accounts', 'look_up_invitation'),
+          ('coatcheck_counter', 'migrations'), ('coatcheck_operator', 'migrations'),
+          ('coatcheck_accounts', 'migrations'), ('coatcheck_accounts', 'whoami'), ('coatcheck_accounts', 'look_up_invitation'),
           ('coatcheck_accounts', 'accept_invitation'), ('coatcheck_accounts', 'require_welcome'), ('coatcheck_accounts', 'accept_welcome'))
         and not (r.rolname = 'coatcheck_operator' and n.nspname = 'operator')`,
     mistake: `grant execute on function auth.open_sessions to coatcheck_app`,

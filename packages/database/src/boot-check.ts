@@ -1,4 +1,4 @@
-/** Refuses to serve behind a wall that isn't there: wrong roles, a schema that is behind, a login that can do too much. */
+/** Refuses to serve behind a wall that isn't there: wrong roles, a schema that is not this release's, a login that can do too much. */
 import type { Pool } from 'pg';
 import { migrations, type LoginRole } from './migrate.ts';
 
@@ -13,7 +13,7 @@ interface LoginRow {
   mints: boolean;
   reads_tenants: boolean;
   reads_accounts: boolean;
-  version: number | null;
+  migrations: string[];
 }
 
 // has_*_privilege say what a login may do as itself. What it may become is asked for on its own: our logins inherit nothing, so the
@@ -32,7 +32,7 @@ const question = `
     exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = 'auth' and p.proname in ('open_sessions', 'renew_session', 'mint_operator_pass', 'mint_member_pass', 'sign')
         and has_function_privilege(p.oid, 'execute')) as mints,
-    auth.schema_version() as version
+    auth.migrations() as migrations
   from pg_roles r where r.rolname = current_user`;
 
 /**
@@ -44,7 +44,8 @@ export async function checkLogin(pool: Pool, role: LoginRole): Promise<void> {
     throw new Error(`the database can't be used as ${role}: ${reason}. Run: npx coatcheck migrate`, { cause: error });
   });
   const [login] = rows;
-  const newest = (await migrations()).at(-1)?.number;
+  const [wanted, present] = [(await migrations()).map(({ name }) => name), login?.migrations ?? []];
+  const [lacking, unknown] = [wanted.filter((name) => !present.includes(name)), present.filter((name) => !wanted.includes(name))];
   const faults = [
     login?.name !== role && `logged in as ${login?.name ?? 'nobody'} instead of ${role}`,
     login?.is_super && 'is a superuser',
@@ -56,7 +57,8 @@ export async function checkLogin(pool: Pool, role: LoginRole): Promise<void> {
     login?.mints && role !== 'coatcheck_counter' && 'can mint passes',
     login?.reads_tenants && role !== 'coatcheck_app' && "can touch the tenants' tables",
     login?.reads_accounts && role !== 'coatcheck_accounts' && "can touch people's accounts",
-    login?.version !== newest && `the schema is at ${login?.version ?? 'nothing'}, this release needs ${newest}: run npx coatcheck migrate`,
+    lacking.length > 0 && `finds a schema without ${lacking.join(', ')}: run npx coatcheck migrate`,
+    unknown.length > 0 && `finds a schema with ${unknown.join(', ')}, which this release does not know: start a newer one`,
   ].filter((fault) => typeof fault === 'string');
   if (faults.length > 0) throw new Error(`refusing to serve: ${role} ${faults.join('; ')}`);
 }

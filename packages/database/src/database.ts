@@ -34,7 +34,7 @@ export interface Database {
 }
 
 /**
- * @throws {Error} a login role can do more than it may, or the schema is behind
+ * @throws {Error} a login role can do more than it may, or the schema is not this release's
  */
 export async function openDatabase({ databaseUrl, life, connectionsMax = 10 }: DatabaseOptions): Promise<Database> {
   const app = poolFor(databaseUrl, 'coatcheck_app', { connectionsMax });

@@ -119,11 +119,17 @@ describe('a database whose wall isn’t there', () => {
     { name: 'the app reads the signing keys', make: 'grant select on auth.signing_key to coatcheck_app', mend: 'revoke select on auth.signing_key from coatcheck_app', says: /coatcheck_app can read/ },
     { name: 'the operator’s login reads accounts', make: 'grant select on accounts.credential to coatcheck_operator; grant usage on schema accounts to coatcheck_operator', mend: 'revoke select on accounts.credential from coatcheck_operator; revoke usage on schema accounts from coatcheck_operator', says: /coatcheck_operator can touch people's accounts/ },
     { name: 'the counter reads the tenants’ tables', make: 'grant select on app.lead to coatcheck_counter', mend: 'revoke select on app.lead from coatcheck_counter', says: /coatcheck_counter can touch/ },
-    {
-      name: 'the schema is behind',
-      make: 'create table public.kept as select * from auth.migration; delete from auth.migration where number = (select max(number) from auth.migration)',
+    ...(['max', 'min'] as const).map((which) => ({
+      name: `the schema lacks its ${which === 'max' ? 'newest' : 'oldest'} file`,
+      make: `create table public.kept as select * from auth.migration; delete from auth.migration where number = (select ${which}(number) from auth.migration)`,
       mend: 'insert into auth.migration select * from public.kept on conflict do nothing; drop table public.kept',
-      says: /schema is at \d+, this release needs \d+: run npx coatcheck migrate/,
+      says: /finds a schema without \d{6}_\w+\.sql: run npx coatcheck migrate/,
+    })),
+    {
+      name: 'the schema is newer',
+      make: "insert into auth.migration (number, name) values (999999, '999999_later.sql')",
+      mend: 'delete from auth.migration where number = 999999',
+      says: /finds a schema with 999999_later\.sql, which this release does not know/,
     },
   ];
 
