@@ -1,7 +1,7 @@
 /** What the build made of the console, read once at the start. */
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
-import { type File, types } from './assets.ts';
+import { type File, readFiles, readManifest } from './built-files.ts';
 
 export interface ConsoleAssets {
   /** The one document, with the loader's address in it. */
@@ -10,7 +10,7 @@ export interface ConsoleAssets {
   readonly files: ReadonlyMap<string, File>;
 }
 
-const Manifest = z.object({ document: z.string(), files: z.array(z.string()) });
+const Manifest = z.object({ document: z.string() });
 const dist = new URL('../../../dist/console/', import.meta.url);
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -19,19 +19,7 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${ch
  * @throws {Error} nothing was built yet
  */
 export async function readConsoleAssets(embedUrl: string): Promise<ConsoleAssets> {
-  const manifest = Manifest.parse(
-    JSON.parse(
-      await readFile(new URL('manifest.json', dist), 'utf8').catch(() => {
-        throw new Error('the console is not built; run: npm run build');
-      }),
-    ),
-  );
+  const manifest = await readManifest(dist, Manifest);
   const document = await readFile(new URL(manifest.document, dist), 'utf8');
-  const files = await Promise.all(
-    manifest.files.map(async (name) => {
-      const [bytes, brotli] = await Promise.all([readFile(new URL(name, dist)), readFile(new URL(`${name}.br`, dist))]);
-      return [`/${name}`, { bytes, brotli, type: types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream' }] as const;
-    }),
-  );
-  return { document: document.replace('__EMBED_URL__', () => escaped(embedUrl)), files: new Map(files) };
+  return { document: document.replace('__EMBED_URL__', () => escaped(embedUrl)), files: await readFiles(dist) };
 }
