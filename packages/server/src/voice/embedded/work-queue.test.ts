@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { setImmediate as begun } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../log.ts';
 import type { Order } from './testing/obedient-worker.ts';
 import { WorkQueue, type WorkQueueOptions } from './work-queue.ts';
@@ -6,6 +7,7 @@ import { WorkQueue, type WorkQueueOptions } from './work-queue.ts';
 const never = new AbortController().signal;
 const queues: { close(): Promise<void> }[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(queues.splice(0).map((queue) => queue.close()));
 });
 
@@ -55,8 +57,10 @@ describe('a queue of work', () => {
   it('learns it from the one that runs, too', async () => {
     const queue = createQueue({ waitMsMax: 50 });
     await queue.start();
-    const slow = queue.ask({ busyMs: 300 }, 1, never);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const slow = queue.ask({ busyMs: 50 }, 1, never);
+    await begun();
+    vi.advanceTimersByTime(100);
     const next = queue.ask('look', 1, never);
     await expect(queue.ask('look', 1, never)).rejects.toMatchObject(busy);
     await expect(Promise.all([slow, next])).resolves.toHaveLength(2);
@@ -102,7 +106,8 @@ describe('a queue of work', () => {
     const abort = new AbortController();
     const given = queue.ask({ busyMs: 50 }, 1, abort.signal);
     const next = queue.ask('look', 1, never);
-    setTimeout(() => abort.abort(), 10);
+    await begun();
+    abort.abort();
     await expect(given).rejects.toMatchObject({ name: 'AbortError' });
     expect(ordersSeen(await next)).toBe(2);
   });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { canaryKey } from '../../../../../tests/harness/provider/routes.ts';
 import { type LocalProvider, startProvider } from '../../../../../tests/harness/provider/start-provider.ts';
 import { joined, tone } from '../../../../../tests/harness/provider/voice-box.ts';
@@ -15,7 +15,10 @@ let provider: LocalProvider;
 beforeEach(async () => {
   provider = await startProvider({ apiKey: canaryKey });
 });
-afterEach(() => provider.close());
+afterEach(() => {
+  vi.useRealTimers();
+  return provider.close();
+});
 
 const mouthAt = (baseUrl: string, limits: Partial<SpeechLimits> = {}, key = canaryKey) =>
   hostedMouth({
@@ -94,11 +97,14 @@ describe('hostedMouth', () => {
   });
 
   it('counts only its own waiting, never that of a slow listener', async () => {
-    provider.speech.follow([{ pieceBytes: 9_600 }]);
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    provider.speech.follow([{ hold: { atByte: 4_800, until } }]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     let samples = 0;
-    for await (const piece of mouth({ betweenSoundsMsMax: 100 }).speak(sentence, signal)) {
+    for await (const piece of mouth({ firstSoundMsMax: 100, betweenSoundsMsMax: 100 }).speak(sentence, signal)) {
       samples += piece.length;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      vi.advanceTimersByTime(150);
+      release();
     }
     expect(samples).toBe(spoken.length);
   });
