@@ -25,7 +25,8 @@ export function Shell() {
   if (me.data === null) return <Redirect to={{ to: '/sign-in', search: pathname === '/' ? {} : { to: pathname } }} />;
   if (me.data === undefined) return <main className="edge">{me.error === null ? <Loading /> : <Failure error={me.error} retry={me.refetch} />}</main>;
   return (
-    <div className="shell">
+    // Somebody else in the same browser, another tree: what was open is gone with who opened it.
+    <div key={me.data.user.user_id} className="shell">
       <a className="skip" href="#content">{shell.skip}</a>
       <header className="topbar">
         <button type="button" className="plain-button" aria-label={shell.openMenu} onClick={() => setMenuOpen(true)}><Icon name="menu" size={22} /></button>

@@ -1,8 +1,7 @@
 /** Oneself: account, language, light or dark, and the way out. */
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { keys } from '../api/keys.ts';
 import { type Me, signOut } from '../api/session.ts';
 import { isLanguage, languages } from '../content/catalogue.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -18,15 +17,11 @@ export function UserMenu({ me, isSmall = false }: { readonly me: Me; readonly is
   // Without this it stops transitions by a `<style>` of its own, which the policy refuses.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const toasts = useToasts();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: async () => {
-      queryClient.clear();
-      queryClient.setQueryData(keys.me, null);
-      await navigate({ to: '/sign-in' });
-    },
+    // Not by the router: a new document has nothing of the old one's in memory.
+    onSuccess: () => location.assign('/sign-in'),
     onError: toasts.failed,
   });
   const mark = (isChosen: boolean) => (isChosen ? <Icon name="check" size={16} /> : <span className="no-mark" />);
