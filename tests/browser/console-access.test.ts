@@ -45,7 +45,7 @@ describe('signing in', () => {
   });
 
   it('goes on to pages of its own only', async () => {
-    for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+    for (const to of ['/sign-in', 'https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
       const { page, foreign } = await stage.visit(`/sign-in?to=${encodeURIComponent(to)}`, { as: ownerEmail });
       await page.getByRole('heading', { name: 'Get started' }).waitFor();
       expect(foreign).toEqual([]);
@@ -91,6 +91,9 @@ describe('an invitation', () => {
     const link = (await page.getByRole('textbox', { name: 'Invitation for the owner' }).textContent()) ?? '';
     const path = link.slice(stage.server.url.length);
     expect(path).toMatch(/^\/invitation#/);
+    // What is shown this once is not lost by a key.
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').isVisible()).toBe(true);
 
     const guest = await stage.visit(path);
     await guest.page.getByRole('heading', { name: 'Join Harbour Books' }).waitFor();
@@ -114,6 +117,8 @@ describe('an invitation', () => {
     const other = await stage.visit(link.slice(stage.server.url.length), { as: 'vera@lindenhof.example' });
     await other.page.getByText('you are signed in as vera@lindenhof.example').waitFor();
     expect(await other.page.getByRole('button', { name: 'Join' }).count()).toBe(0);
+    await other.page.getByRole('button', { name: 'Sign out' }).click();
+    await other.page.getByRole('button', { name: 'Create the account and join' }).waitFor();
   });
 });
 

@@ -97,6 +97,7 @@ describe("a tenant's side", () => {
     await page.getByRole('dialog').getByText('Thursday then. Could somebody call me').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => new URL(page.url()).pathname).toBe(at('/leads'));
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Miriam Köhler');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
     const csv = await readFile(await download.path(), 'utf8');
     expect(csv.split('\r\n')).toHaveLength(5);

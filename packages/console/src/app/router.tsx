@@ -18,7 +18,7 @@ const signIn = createRoute({
    * Where to go on: one of our own pages, or nothing. The key is always set, as the router keeps what an address says for each key that is
    * left out here.
    */
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } => ({ to: typeof to === 'string' && isConsolePage(to) ? to : undefined }),
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } => ({ to: typeof to === 'string' && isConsolePage(to) && to !== '/sign-in' ? to : undefined }),
   component: lazyRouteComponent(() => import('../pages/sign-in/sign-in.tsx'), 'SignInPage'),
 });
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome', component: lazyRouteComponent(() => import('../pages/welcome/welcome.tsx'), 'WelcomePage') });
@@ -42,10 +42,11 @@ const tenant = createRoute({ getParentRoute: () => shell, path: '/operator/tenan
 const area = createRoute({ getParentRoute: () => shell, path: '/t/$label', component: TenantArea });
 const within = () => area;
 const overview = createRoute({ getParentRoute: within, path: '/', component: lazyRouteComponent(() => import('../pages/overview/overview.tsx'), 'OverviewPage') });
+// What is chosen is a page within the list's: the list stays, with its place and the focus.
 const conversations = createRoute({ getParentRoute: within, path: 'conversations', component: lazyRouteComponent(() => import('../pages/conversations/conversations.tsx'), 'ConversationsPage') });
-const conversation = createRoute({ getParentRoute: within, path: 'conversations/$id', component: lazyRouteComponent(() => import('../pages/conversations/conversations.tsx'), 'ConversationsPage') });
+const conversation = createRoute({ getParentRoute: () => conversations, path: '$id' });
 const leads = createRoute({ getParentRoute: within, path: 'leads', component: lazyRouteComponent(() => import('../pages/leads/leads.tsx'), 'LeadsPage') });
-const lead = createRoute({ getParentRoute: within, path: 'leads/$id', component: lazyRouteComponent(() => import('../pages/leads/leads.tsx'), 'LeadsPage') });
+const lead = createRoute({ getParentRoute: () => leads, path: '$id' });
 const keys = createRoute({ getParentRoute: within, path: 'keys', component: lazyRouteComponent(() => import('../pages/keys/keys.tsx'), 'KeysPage') });
 const knowledge = createRoute({ getParentRoute: within, path: 'knowledge', component: lazyRouteComponent(() => import('../pages/knowledge/knowledge.tsx'), 'KnowledgePage') });
 const usage = createRoute({ getParentRoute: within, path: 'usage', component: lazyRouteComponent(() => import('../pages/usage/usage.tsx'), 'UsagePage') });
@@ -58,7 +59,7 @@ const routeTree = root.addChildren([
   invitation,
   shell.addChildren([
     home, account, tenants, tenant,
-    area.addChildren([overview, conversations, conversation, leads, lead, keys, knowledge, usage, audit, team]),
+    area.addChildren([overview, conversations.addChildren([conversation]), leads.addChildren([lead]), keys, knowledge, usage, audit, team]),
   ]),
 ]);
 

@@ -29,7 +29,7 @@ export function SideNavigation({ me, present }: { readonly me: Me; readonly pres
           <ul aria-labelledby={`nav-${name}`}>
             {pages.map(([page, icon]) => (
               <li key={page}>
-                <Link to={addresses[page]} params={{ label: present.label }} activeOptions={{ exact: page === 'overview' }} className="nav-link" preload="intent">
+                <Link to={addresses[page]} params={{ label: present.label }} activeOptions={{ exact: page === 'overview' }} className="nav-link">
                   <Icon name={icon} />{shell.pages[page]}
                 </Link>
               </li>

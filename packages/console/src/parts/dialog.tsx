@@ -9,7 +9,7 @@ import { useText } from './language.tsx';
 
 interface DialogProps {
   readonly title: string;
-  /** Also when Escape is pressed, or the page behind is clicked. */
+  /** Also when Escape is pressed, or the page behind is clicked; unless it is firm. */
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly kind?: 'middle' | 'wide' | 'side';
@@ -44,7 +44,11 @@ export function Dialog({ title, onClose, children, kind = 'middle', isFirm = fal
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (!isFirm) onClose();
+      }}
+      onClose={() => {
+        // Of a second Escape in a row the browser asks nobody.
+        if (dialog.current?.open === false) onClose();
       }}
       onMouseDown={(event) => {
         if (event.target === dialog.current && !isFirm) onClose();
