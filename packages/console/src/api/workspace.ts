@@ -73,11 +73,11 @@ export const changeRole = (id: string, user: string, role: Role): Promise<Member
 export const removeMember = (id: string, user: string): Promise<void> => tell(`${at(id)}/members/${user}`, { method: 'DELETE' });
 
 /** Every lead, page after page, for the export. */
-export async function allLeads(id: string, signal: AbortSignal): Promise<z.infer<typeof LeadList>['leads']> {
+export async function allLeads(id: string): Promise<z.infer<typeof LeadList>['leads']> {
   const leads: z.infer<typeof LeadList>['leads'] = [];
   let after = '';
   do {
-    const page = await ask(`${at(id)}/leads`, LeadList, { signal, search: { after, limit: 100 } });
+    const page = await ask(`${at(id)}/leads`, LeadList, { search: { after, limit: 100 } });
     leads.push(...page.leads);
     after = page.next ?? '';
   } while (after !== '');

@@ -28,7 +28,7 @@ export function LeadsPage() {
   const leads = list.data?.pages.flatMap((page) => page.leads) ?? [];
   const shown = leads.find((lead) => lead.lead_id === chosen);
   const download = useMutation({
-    mutationFn: () => allLeads(id, new AbortController().signal),
+    mutationFn: () => allLeads(id),
     onSuccess: (all) => {
       saveFile(`leads-${label}-${new Date().toISOString().slice(0, 10)}.csv`, 'text/csv', csvOf(all));
       toasts.done(words.exported(number(all.length)));

@@ -1,7 +1,7 @@
 /** `/t/:label/team` */
 import './team.css';
 import { Button } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PendingInvitation } from '@coatcheck/contract/console/team';
 import { keys } from '../../api/keys.ts';
@@ -64,24 +64,21 @@ function InvitationRow({ tenantId, entry, mayChange }: { readonly tenantId: stri
   const { day } = useFormat();
   const queryClient = useQueryClient();
   const toasts = useToasts();
-  const [isGoing, setGoing] = useState(false);
-  const withdraw = () => {
-    setGoing(true);
-    withdrawInvitation(tenantId, entry.invitation_id)
-      .then(() => {
-        toasts.done(words.withdrawn);
-        return queryClient.invalidateQueries({ queryKey: keys.tenant.team(tenantId) });
-      })
-      .catch(toasts.failed)
-      .finally(() => setGoing(false));
-  };
+  const withdraw = useMutation({
+    mutationFn: () => withdrawInvitation(tenantId, entry.invitation_id),
+    onSuccess: () => {
+      toasts.done(words.withdrawn);
+      return queryClient.invalidateQueries({ queryKey: keys.tenant.team(tenantId) });
+    },
+    onError: toasts.failed,
+  });
   return (
     <li>
       <div className="person">
         <strong className="stranger">{entry.email}</strong>
         <p className="dimmed small stranger">{[access.roles[entry.role], words.by(entry.invited_by), words.expires(day(entry.expires_at))].join(' · ')}</p>
       </div>
-      {mayChange ? <Button variant="default" size="xs" loading={isGoing} aria-label={words.withdrawOf(entry.email)} onClick={withdraw}>{words.withdraw}</Button> : null}
+      {mayChange ? <Button variant="default" size="xs" loading={withdraw.isPending} aria-label={words.withdrawOf(entry.email)} onClick={() => withdraw.mutate()}>{words.withdraw}</Button> : null}
     </li>
   );
 }
