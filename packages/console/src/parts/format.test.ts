@@ -6,7 +6,7 @@ const now = () => Date.parse('2026-03-10T12:00:00Z');
 describe('how moments and numbers are written', () => {
   it('takes the region from the browser, and nothing that is no language tag', () => {
     expect(regionalTag(['fr-FR', 'en-GB', 'en-US'], 'en')).toBe('en-GB');
-    expect(regionalTag(['en-US@posix'], 'en')).toBe('en');
+    for (const none of ['en-US@posix', 'en-US-US', 'en-ab1', 'en-', 'en_GB']) expect(regionalTag([none], 'en'), none).toBe('en');
     expect(regionalTag([], 'de')).toBe('de');
   });
 

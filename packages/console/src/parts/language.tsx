@@ -55,9 +55,17 @@ export interface Format {
 
 const units = [['day', 86_400], ['hour', 3_600], ['minute', 60]] as const;
 
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** @returns the first of the browser's tags of this language; some say `en-US@posix`, which is no tag and would break the page */
 export function regionalTag(tags: readonly string[], language: string): string {
-  return tags.find((tag) => tag.split('-')[0] === language && /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)) ?? language;
+  return tags.find((tag) => tag.split('-')[0] === language && isTag(tag)) ?? language;
 }
 
 /** @param language with its region where that is known: the same words, but days and months in the order people there know */

@@ -10,7 +10,12 @@ export function rememberedLanguage(): Language {
   } catch {
     // A browser that keeps nothing: as it says it wants to be spoken to.
   }
-  return navigator.languages.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
+  return languageAmong(navigator.languages);
+}
+
+/** @returns the first that we speak; some browsers say `en-US@posix` or `de_DE`, which are no tags but say as much */
+export function languageAmong(tags: readonly string[]): Language {
+  return tags.map((tag) => tag.split(/[^a-z]/i)[0]?.toLowerCase()).find(isLanguage) ?? 'en';
 }
 
 export function rememberLanguage(language: Language): void {
