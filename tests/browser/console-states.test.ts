@@ -1,5 +1,5 @@
 /** What the console shows when something is missing, late or refused; that nobody is shut out; and that strangers' words stay words. */
-import { idOf, operatorEmail, ownerEmail, welcomeToken } from '@coatcheck/console/dev';
+import { idOf, operatorEmail, ownerEmail, password, welcomeToken } from '@coatcheck/console/dev';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStage, labelOf, openConsoleStage, settled } from '../harness/console-visit.ts';
@@ -13,6 +13,11 @@ afterAll(() => stage.close());
 
 const practice = 'Lindenhof Dental Practice';
 const at = (page = '') => `/t/${labelOf(stage, practice)}${page}`;
+const signIn = async (page: Page, email: string) => {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
 const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
 describe('when something is not as it should be', () => {
@@ -48,6 +53,7 @@ describe('when something is not as it should be', () => {
     await page.getByText('Try again in 17 s').waitFor();
     stage.server.api.setMode({ delayMs: 1_500 });
     await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Loading…').waitFor();
     await page.locator('.key').first().waitFor();
   });
 
@@ -68,6 +74,8 @@ describe('when something is not as it should be', () => {
     await page.getByRole('link', { name: 'Knowledge' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('Miriam').count()).toBe(0);
+    await signIn(page, ownerEmail);
+    await page.getByRole('heading', { name: 'Knowledge' }).waitFor();
   });
 
   it('shows nothing of a workspace one is not in, whatever the address says', async () => {
