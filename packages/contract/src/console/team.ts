@@ -22,7 +22,7 @@ export type PendingInvitation = z.infer<typeof PendingInvitation>;
 export const Team = z.object({ members: z.array(Member), invitations: z.array(PendingInvitation) });
 export type Team = z.infer<typeof Team>;
 
-/** Seven days, once. A second one for the same address takes the place of the first. */
+/** Seven days, once, and while whoever sent it could send it again. A second one for the same address takes the place of the first. */
 export const InvitationCreate = z.strictObject({ email: AccountEmail, role: Role });
 export type InvitationCreate = z.infer<typeof InvitationCreate>;
 export const InvitationCreated = z.object({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Team } from '@coatcheck/contract/console/team';
 import type { TenantCreated } from '@coatcheck/contract/operator/tenants';
-import { firstOperator, join, type Signed } from '../../../../../tests/harness/console-api.ts';
+import { firstOperator, join, newPassword, openConsole, tokenIn, type Signed } from '../../../../../tests/harness/console-api.ts';
 import { problemOf, startDeployment, type Deployment } from '../../../../../tests/harness/deployment.ts';
 
 let d: Deployment;
@@ -62,6 +62,21 @@ describe('a team', () => {
       ['PATCH', at(`/members/${cid.userId}`), { role: 'owner' }], ['DELETE', at(`/members/${ada.userId}`), undefined],
       ['POST', at(`/keys/${a.key_id}/revoke`), undefined], ['POST', at('/knowledge'), { name: 'x', format: 'text', content: 'x' }],
     ] as const) expect(problemOf(await cid.send(method, path, body)), `${method} ${path}`).toBe('role_missing');
+  });
+
+  it.each([
+    ['removed', (user: string) => ada.send('DELETE', at(`/members/${user}`))],
+    ['made an agent', (user: string) => ada.send('PATCH', at(`/members/${user}`), { role: 'agent' })],
+  ])('lets nobody in by an invitation of an owner who was %s', async (how, end) => {
+    const eve = await join(d, olga, a.tenant_id, 'owner', `eve-${how.length}@example.org`);
+    const email = `second-${how.length}@example.org`;
+    const token = tokenIn(JSON.parse((await eve.send('POST', at('/invitations'), { email, role: 'owner' })).body).link);
+    expect((await openConsole(d).send('POST', '/invitations/look-up', { token })).status).toBe(200);
+    expect((await end(eve.userId)).status).toBeLessThan(300);
+    expect((await team()).invitations.map((one) => one.email)).not.toContain(email);
+    for (const [path, body] of [['look-up', { token }], ['accept', { token, account: { name: 'Eve', password: newPassword() } }]] as const) {
+      expect(problemOf(await openConsole(d).send('POST', `/invitations/${path}`, body))).toBe('invitation_invalid');
+    }
   });
 
   it('shows nothing to whoever was removed, whose session stands for other tenants', async () => {
