@@ -57,9 +57,10 @@ describe('POST /console/v1/sign-in', () => {
     expect(new Set(replies.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
     expect(new Set(replies.map((reply) => JSON.stringify(headersOf(reply)))).size).toBe(1);
     expect(replies.map(problemOf)[0]).toBe('sign_in_failed');
-    const median = (of: number[]) => of.toSorted((one, other) => one - other)[of.length >> 1] ?? 0;
-    // The work is scrypt's, tens of milliseconds; a round trip to the database more or less is lost in it.
-    expect(Math.abs(median(times.known) - median(times.unknown)) / median(times.unknown)).toBeLessThan(0.5);
+    // The work is scrypt's, tens of milliseconds; a round trip to the database more or less is lost in it. The quickest of each, as whatever
+    // else a machine does only ever adds.
+    const [known, unknown] = [Math.min(...times.known), Math.min(...times.unknown)];
+    expect(Math.abs(known - unknown) / unknown).toBeLessThan(0.5);
   });
 
   it('ends the session that the same browser had, and fixes none that was brought along', async () => {
