@@ -31,6 +31,8 @@ export interface AccountDatabase {
   endSession(userId: string, sessionId: string): Promise<boolean>;
   endSessionOf(sessionToken: string): Promise<void>;
   endOtherSessions(userId: string, sessionId: string): Promise<void>;
+  /** Removes the person whose session it is, with all that is theirs. */
+  removeAccountOf(sessionToken: string): Promise<void>;
   /** @throws {Refusal} `invitation_invalid` */
   lookUpInvitation(token: string): Promise<Invitation>;
   /** @throws {Refusal} `invitation_invalid`, also where the session is of another address than was invited; `session_missing` */
@@ -77,6 +79,10 @@ export function createAccountDatabase(pool: Pool): AccountDatabase {
     },
     async endOtherSessions(userId, sessionId) {
       await ask('end-other-sessions', 'delete from accounts.session s where s.user_id = $1 and s.id <> $2', [userId, sessionId]);
+    },
+    async removeAccountOf(sessionToken) {
+      const text = 'delete from accounts.person p using accounts.session s where s.token_hash = $1 and p.id = s.user_id';
+      await ask('remove-account-of', text, [hashOfToken(sessionToken)]);
     },
     async lookUpInvitation(token) {
       return Invitation.parse(await call('look_up_invitation', [token]));

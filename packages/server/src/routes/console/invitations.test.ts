@@ -51,6 +51,8 @@ describe('POST /console/v1/welcome', () => {
     expect(new Set(both.map(({ reply }) => reply.status))).toEqual(new Set([200, 404]));
     const [row] = await ask<{ n: number }>(d.cluster.superuserUrl, 'select count(*)::int as n from auth.operator_account');
     expect(row?.n).toBe(1);
+    // Whoever came second has no account either.
+    expect(await people()).toBe(1);
     expect(problemOf(await visit.send('POST', '/welcome', { ...asked, token }))).toBe('invitation_invalid');
     for (const { one, email, reply } of both) {
       if (reply.status !== 200) expect(one.cookie).toBe('');

@@ -61,12 +61,12 @@ export const welcome = doorOperation({
   },
 });
 
-/** The new session stands only if what it was begun for went through. */
+/** The new account stands only if what it was made for went through. */
 async function comeIn({ people, cookie, session: earlier }: DoorCall, begun: string, accept: () => Promise<void>): Promise<Me> {
   try {
     await accept();
   } catch (error) {
-    await people.endSessionOf(begun);
+    await people.removeAccountOf(begun);
     throw error;
   }
   if (earlier !== undefined) await people.endSessionOf(earlier);
