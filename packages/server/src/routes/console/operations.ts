@@ -1,7 +1,7 @@
 /** All operations of `/console/v1`, by who may ask for them, in the order of the reference. */
 import type { AnyOperation } from '../operation.ts';
 import { addDocument, removeDocument } from '../operator/knowledge.ts';
-import * as operatorKeys from '../operator/keys.ts';
+import { enableKey, listKeys, revokeKey, rotateKey, setOrigins } from '../operator/keys.ts';
 import type { TenantCall } from '../operator/operation.ts';
 import { listConversationsOperation, listLeads, showAudit, showConversationOperation, showUsage } from '../operator/records.ts';
 import { listTenants, resumeTenant, showTenant, suspendTenant, updateTenant } from '../operator/tenants.ts';
@@ -10,7 +10,7 @@ import type { DoorCall, OwnCall } from './operation.ts';
 import { createTenant } from './operator.ts';
 import { changePassword, endOtherSessions, endSession, listSessions, showMe, signIn, signOut } from './session.ts';
 import { changeRole, invite, removeMember, showTeam, withdrawInvitation } from './team.ts';
-import { createKey, enableKey, listDocuments, revokeKey, rotateKey, setOrigins, showWorkspace, updateWorkspace } from './workspace.ts';
+import { createKey, listDocuments, ofTenant, showWorkspace, updateWorkspace } from './workspace.ts';
 
 export const doorOperations: readonly AnyOperation<DoorCall>[] = [signIn, signOut, lookUpInvitation, acceptInvitation, welcome];
 
@@ -20,7 +20,7 @@ export const ownOperations: readonly AnyOperation<OwnCall>[] = [showMe, changePa
 export const memberOperations: readonly AnyOperation<TenantCall>[] = [
   showWorkspace, updateWorkspace,
   showTeam, invite, withdrawInvitation, changeRole, removeMember,
-  operatorKeys.listKeys, createKey, revokeKey, enableKey, rotateKey, setOrigins,
+  listKeys, createKey, ...[revokeKey, enableKey, rotateKey, setOrigins].map(ofTenant),
   listDocuments, forRoles(addDocument), forRoles(removeDocument),
   { ...listLeads, summary: "List a tenant's leads, newest first.", problems: [] },
   { ...listConversationsOperation, summary: "List a tenant's conversations, the latest first.", problems: [] },
@@ -31,7 +31,7 @@ export const memberOperations: readonly AnyOperation<TenantCall>[] = [
 /** Below `/operator`, behind an operator's session. */
 export const operatorOperations: readonly AnyOperation<TenantCall>[] = [
   createTenant, listTenants, showTenant, updateTenant, suspendTenant, resumeTenant, invite,
-  operatorKeys.listKeys, operatorKeys.revokeKey, operatorKeys.enableKey,
+  listKeys, revokeKey, enableKey,
   listLeads, listConversationsOperation, showConversationOperation, showUsage, showAudit,
 ];
 

@@ -1,13 +1,12 @@
 /** What a tenant's people see and change: the operator's operations, behind a member's pass, and their own for looks and keys. */
 import { Workspace, WorkspaceKeyCreate, WorkspaceKeyCreated, WorkspaceUpdate } from '@coatcheck/contract/console/workspace';
 import { Uuid } from '@coatcheck/contract/ids';
-import { Key, KeyOrigins, KeyRotate, KeyRotated } from '@coatcheck/contract/operator/keys';
 import { DocumentList } from '@coatcheck/contract/operator/knowledge';
 import * as z from 'zod/mini';
-import { parseOrigins } from '../../domain/allowed-origins.ts';
-import { makeKey, replaceKey } from '../operator/keys.ts';
+import type { AnyOperation } from '../operation.ts';
+import { makeKey } from '../operator/keys.ts';
 import { showDocuments } from '../operator/knowledge.ts';
-import { operation } from '../operator/operation.ts';
+import { operation, type TenantCall } from '../operator/operation.ts';
 import { TenantPath } from '../operator/paging.ts';
 
 const KeyPath = z.object({ id: Uuid, key_id: Uuid });
@@ -55,54 +54,16 @@ export const createKey = operation({
   },
 });
 
-export const revokeKey = operation({
-  method: 'post',
-  path: '/tenants/:id/keys/:key_id/revoke',
-  summary: 'Switch a key off: the next request with it, or with any ticket or pass from it, is refused; running answers end.',
-  params: KeyPath,
-  query: undefined,
-  body: undefined,
-  answer: Key,
-  problems: ['role_missing'],
-  handle: ({ params, operator, proof }) => operator.switchKey(proof, params.key_id, false),
-});
-
-export const enableKey = operation({
-  method: 'post',
-  path: '/tenants/:id/keys/:key_id/enable',
-  summary: 'Switch a key on again. Nothing handed out before lives again.',
-  params: KeyPath,
-  query: undefined,
-  body: undefined,
-  answer: Key,
-  problems: ['role_missing'],
-  handle: ({ params, operator, proof }) => operator.switchKey(proof, params.key_id, true),
-});
-
-export const setOrigins = operation({
-  method: 'put',
-  path: '/tenants/:id/keys/:key_id/origins',
-  summary: 'Say on which websites a key may be used. Ends all tickets and passes of the key; open panels reload once.',
-  params: KeyPath,
-  query: undefined,
-  body: KeyOrigins,
-  answer: Key,
-  problems: ['role_missing', 'invalid_origin'],
-  handle: ({ params, body, operator, proof }) => operator.setOrigins(proof, params.key_id, parseOrigins(body.origins)),
-});
-
-export const rotateKey = operation({
-  method: 'post',
-  path: '/tenants/:id/keys/:key_id/rotate',
-  summary: 'Make a new key with the same origins and scopes; the old one goes on for the overlap, then stops by itself.',
-  params: KeyPath,
-  query: undefined,
-  body: KeyRotate,
-  answer: KeyRotated,
-  status: 201,
-  problems: ['role_missing', 'conflict'],
-  handle: ({ params, body, ...call }) => replaceKey(call, params.key_id, body),
-});
+/** The operator's operation on a key, at the tenant's own address: whether the key is that tenant's, the proof says. */
+export function ofTenant(spec: AnyOperation<TenantCall>): AnyOperation<TenantCall> {
+  return {
+    ...spec,
+    path: `/tenants/:id${spec.path.replace(':id', ':key_id')}`,
+    params: KeyPath,
+    problems: ['role_missing', ...spec.problems],
+    handle: ({ params, ...call }) => spec.handle({ ...call, params: { id: z.parse(KeyPath, params).key_id } }),
+  };
+}
 
 export const listDocuments = operation({
   method: 'get',

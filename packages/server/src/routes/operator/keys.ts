@@ -16,11 +16,9 @@ const KeyPath = z.object({ id: Uuid });
 /** A week: long enough to find everybody who pastes. */
 const overlapSecondsDefault = 7 * 86_400;
 
-type Keeper = Pick<TenantCall, 'operator' | 'proof' | 'config'>;
-
 /** @throws {Refusal} `invalid_origin` */
 export async function makeKey(
-  { operator, proof, config }: Keeper, { tenantId, label }: { tenantId: string; label: string }, asked: z.infer<typeof WorkspaceKeyCreate>,
+  { operator, proof, config }: Pick<TenantCall, 'operator' | 'proof' | 'config'>, { tenantId, label }: { tenantId: string; label: string }, asked: z.infer<typeof WorkspaceKeyCreate>,
 ): Promise<z.infer<typeof WorkspaceKeyCreated>> {
   const key = await operator.createKey(proof, tenantId, {
     keyId: randomUUID(),
@@ -29,15 +27,6 @@ export async function makeKey(
     scopes: asked.scopes ?? scopes,
   });
   return { ...key, snippet: snippetFor(config.embedUrl, key.publishable_key) };
-}
-
-export async function replaceKey({ operator, proof, config }: Keeper, keyId: string, asked: z.infer<typeof KeyRotate>): Promise<z.infer<typeof KeyRotated>> {
-  const { publishable_key: current } = await operator.findKey(proof, keyId);
-  const label = labelOfKey(current);
-  if (label === undefined) throw new Error('a key is stored that is not one');
-  const next = { keyId: randomUUID(), key: newPublishableKey(label) };
-  const rotated = await operator.rotateKey(proof, keyId, next, asked.overlap_seconds ?? overlapSecondsDefault);
-  return { ...rotated, snippet: snippetFor(config.embedUrl, next.key) };
 }
 
 export const listKeys = operation({
@@ -64,9 +53,9 @@ export const createKey = operation({
   answer: z.extend(Key, { snippet: z.string() }),
   status: 201,
   problems: ['invalid_origin'],
-  async handle({ body, operator, proof, config }) {
-    const { label } = await operator.findTenant(proof, body.tenant_id);
-    return makeKey({ operator, proof, config }, { tenantId: body.tenant_id, label }, body);
+  async handle({ body, ...call }) {
+    const { label } = await call.operator.findTenant(call.proof, body.tenant_id);
+    return makeKey(call, { tenantId: body.tenant_id, label }, body);
   },
 });
 
@@ -116,7 +105,14 @@ export const rotateKey = operation({
   answer: KeyRotated,
   status: 201,
   problems: ['conflict'],
-  handle: ({ params, body, ...call }) => replaceKey(call, params.id, body),
+  async handle({ params: { id }, body: { overlap_seconds: overlap = overlapSecondsDefault }, operator, proof, config }) {
+    const { publishable_key: current } = await operator.findKey(proof, id);
+    const label = labelOfKey(current);
+    if (label === undefined) throw new Error('a key is stored that is not one');
+    const next = { keyId: randomUUID(), key: newPublishableKey(label) };
+    const rotated = await operator.rotateKey(proof, id, next, overlap);
+    return { ...rotated, snippet: snippetFor(config.embedUrl, next.key) };
+  },
 });
 
 export const rotateSigningKey = operation({
