@@ -1,6 +1,7 @@
 /** What every router of operations does: reads the input with the operation's schemas, and sends its answer. */
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
+import type * as z from 'zod/mini';
 import type { EdgeEnv } from '../edge/address-of.ts';
 import { parse, readBody } from '../edge/body.ts';
 import { jsonReply, sealed } from '../edge/reply.ts';
@@ -22,7 +23,7 @@ export function answerReply(spec: DescribedOperation, answer: unknown): Response
   return spec.answer === undefined ? new Response(null, { status: spec.status ?? 204, headers: sealed }) : jsonReply(answer, spec.status);
 }
 
-export function parsePath(schema: NonNullable<DescribedOperation['params']>, params: Record<string, string>): unknown {
+export function parsePath<S extends z.core.$ZodType>(schema: S, params: Record<string, string>): z.core.output<S> {
   try {
     return parse(schema, params);
   } catch (error) {

@@ -6,12 +6,10 @@
  * 3. A tenant's: the tenant in the path is a wish. The database mints a member's pass for it, or refuses; all that follows goes by the pass.
  * 4. The operator's: a session of an operator's, which the database asks for again in each function.
  */
-import { Uuid } from '@coatcheck/contract/ids';
 import type { Database } from '@coatcheck/database/database';
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import * as z from 'zod/mini';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { addressPrefix, type EdgeEnv } from '../../edge/address-of.ts';
 import { createConsoleGate } from '../../edge/console-gate.ts';
@@ -21,6 +19,7 @@ import type { Limits } from '../../limits/limits.ts';
 import type { AnyOperation } from '../operation.ts';
 import type { OperatorParts, TenantCall } from '../operator/operation.ts';
 import { operatorCall } from '../operator/operator-call.ts';
+import { TenantPath } from '../operator/paging.ts';
 import { answerReply, parsePath, readInput } from '../serve-operation.ts';
 import type { DoorCall, OwnCall } from './operation.ts';
 import { doorOperations, memberOperations, operatorOperations, ownOperations } from './operations.ts';
@@ -88,7 +87,7 @@ async function ownCall(parts: ConsoleRouterParts, request: Request): Promise<Own
 
 async function memberCall({ database, config }: ConsoleRouterParts, { c, session }: Request): Promise<TenantCall> {
   const present = required(session);
-  const { id } = z.parse(TenantNamed, parsePath(TenantNamed, c.req.param()));
+  const { id } = parsePath(TenantPath, c.req.param());
   const pass = await database.counter.memberPass(present, id);
   return {
     proof: pass,
@@ -103,5 +102,3 @@ async function memberCall({ database, config }: ConsoleRouterParts, { c, session
       }),
   };
 }
-
-const TenantNamed = z.object({ id: Uuid });
