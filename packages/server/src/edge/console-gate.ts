@@ -7,7 +7,7 @@
  */
 import { Refusal } from '@coatcheck/database/refusal';
 import type { Context } from 'hono';
-import { readSessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './cookies.ts';
 
 export interface ConsoleGate {
   /** @returns the session's token, whether it lives or not. @throws {Refusal} `cross_site` */
@@ -23,7 +23,7 @@ export function createConsoleGate(consoleUrl: string): ConsoleGate {
       const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
       if (origin === undefined ? !reads : origin !== own) throw new Refusal('cross_site');
       if (site !== undefined && site !== 'same-origin') throw new Refusal('cross_site');
-      return readSessionCookie(c.req.header('cookie'));
+      return sessionCookie.read(c.req.header('cookie'));
     },
   };
 }

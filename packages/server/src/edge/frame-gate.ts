@@ -14,7 +14,7 @@ import type { FrameHosts } from '../domain/frame-hosts.ts';
 import type { TrustedProxies } from '../limits/address.ts';
 import type { Limits } from '../limits/limits.ts';
 import { addressPrefix, type EdgeEnv } from './address-of.ts';
-import { readVisitorCookie } from './visitor-cookie.ts';
+import { visitorCookie } from './cookies.ts';
 
 /** A transaction whose pass is a visitor's. */
 export interface VisitorTransaction extends TenantTransaction {
@@ -85,7 +85,7 @@ export function createFrameGate({ frames, proxies, tenants, limits }: FrameGateP
   }
 
   const visitOf = (c: Context<EdgeEnv>, label: string, pass: string) =>
-    visit(label, pass, readVisitorCookie(c.req.header('cookie')), addressPrefix(c, proxies));
+    visit(label, pass, visitorCookie.read(c.req.header('cookie')), addressPrefix(c, proxies));
 
   return {
     requireFrame,

@@ -12,7 +12,7 @@ import type { EdgeEnv } from '../edge/address-of.ts';
 import type { FrameGate } from '../edge/frame-gate.ts';
 import { jsonReply, sealed } from '../edge/reply.ts';
 import type { Limits } from '../limits/limits.ts';
-import { forgottenCookie } from '../edge/visitor-cookie.ts';
+import { visitorCookie } from '../edge/cookies.ts';
 
 /** The latest messages that are shown again. */
 const messagesMax = 200;
@@ -41,7 +41,7 @@ export function forgetConversationRoute({ gate, limits }: ConversationRouteParts
       await limits.conversation(tx.bearer.visitorId);
       await endConversations(tx);
     });
-    return new Response(null, { status: 204, headers: { ...sealed, 'set-cookie': forgottenCookie } });
+    return new Response(null, { status: 204, headers: { ...sealed, 'set-cookie': visitorCookie.forgotten } });
   };
 }
 

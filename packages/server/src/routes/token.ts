@@ -10,7 +10,7 @@ import { addressPrefix, type EdgeEnv } from '../edge/address-of.ts';
 import { readBody, visitorBodyMax } from '../edge/body.ts';
 import { bearerPass, type FrameGate } from '../edge/frame-gate.ts';
 import { jsonReply } from '../edge/reply.ts';
-import { readVisitorCookie, visitorCookie } from '../edge/visitor-cookie.ts';
+import { visitorCookie } from '../edge/cookies.ts';
 import type { TrustedProxies } from '../limits/address.ts';
 import type { Limits } from '../limits/limits.ts';
 
@@ -34,7 +34,7 @@ export function tokenRoute(parts: TokenRouteParts) {
     const sender = {
       key,
       label,
-      cookie: readVisitorCookie(c.req.header('cookie')),
+      cookie: visitorCookie.read(c.req.header('cookie')),
       prefix: addressPrefix(c, proxies),
       canBind: c.req.header('sec-fetch-site') !== undefined,
     };
@@ -49,7 +49,7 @@ export function tokenRoute(parts: TokenRouteParts) {
       ...(minted.bound ? {} : { resume: minted.secret }),
     };
     // Opens set the cookie, again with the same value; a refresh has nothing new to say.
-    return jsonReply(answer, 200, body.ticket === undefined ? {} : { 'set-cookie': visitorCookie(minted.secret) });
+    return jsonReply(answer, 200, body.ticket === undefined ? {} : { 'set-cookie': visitorCookie.set(minted.secret) });
   };
 }
 

@@ -13,7 +13,7 @@ import { Hono } from 'hono';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { addressPrefix, type EdgeEnv } from '../../edge/address-of.ts';
 import { createConsoleGate } from '../../edge/console-gate.ts';
-import { endedSessionCookie, sessionCookie } from '../../edge/session-cookie.ts';
+import { sessionCookie } from '../../edge/cookies.ts';
 import type { TrustedProxies } from '../../limits/address.ts';
 import type { Limits } from '../../limits/limits.ts';
 import type { AnyOperation } from '../operation.ts';
@@ -76,7 +76,7 @@ function doorCall({ accounts, database, limits }: ConsoleRouterParts, { c, sessi
     session, accounts, limits,
     people: database.accounts,
     asker: { prefix, userAgent: c.req.header('user-agent') ?? '' },
-    cookie: { begin: (begun) => cookies.push(sessionCookie(begun)), end: () => cookies.push(endedSessionCookie) },
+    cookie: { begin: (begun) => cookies.push(sessionCookie.set(begun)), end: () => cookies.push(sessionCookie.forgotten) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenCookie, readVisitorCookie, visitorCookie } from './visitor-cookie.ts';
+import { visitorCookie } from './cookies.ts';
 
 describe('the visitor’s cookie', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('the visitor’s cookie', () => {
     ['__Host-coatcheck="abc"', '"abc"'],
     ['; ;=;__Host-coatcheck=abc', 'abc'],
   ])('is read out of %j', (header, value) => {
-    expect(readVisitorCookie(header)).toBe(value);
+    expect(visitorCookie.read(header)).toBe(value);
   });
 
   it.each([
@@ -20,14 +20,14 @@ describe('the visitor’s cookie', () => {
     '__Host-coatcheck=abc; __Host-coatcheck=def', '__Host-coatcheck=abc; __Host-coatcheck=abc',
     '__Host-coatcheck=; __Host-coatcheck=abc', '__Host-coatcheck=abc; x=1;__Host-coatcheck=',
   ])('is none in %j', (header) => {
-    expect(readVisitorCookie(header)).toBeUndefined();
+    expect(visitorCookie.read(header)).toBeUndefined();
   });
 
   it('is set for one host, out of scripts’ reach, one jar a website, for thirty days; and forgotten alike', () => {
-    expect(visitorCookie('abc')).toBe(
+    expect(visitorCookie.set('abc')).toBe(
       '__Host-coatcheck=abc; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=None; Partitioned',
     );
-    expect(forgottenCookie).toBe('__Host-coatcheck=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=None; Partitioned');
-    expect(readVisitorCookie(visitorCookie('abc').split(';')[0])).toBe('abc');
+    expect(visitorCookie.forgotten).toBe('__Host-coatcheck=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=None; Partitioned');
+    expect(visitorCookie.read(visitorCookie.set('abc').split(';')[0])).toBe('abc');
   });
 });
