@@ -3,13 +3,12 @@
  * lead, a reload. On both demo sites, in each way that browsers treat third parties.
  */
 import type { BrowserContext, Frame, Page } from 'playwright-core';
-import { LeadList } from '@coatcheck/contract/operator/records';
-import { TenantList } from '@coatcheck/contract/operator/tenants';
 import { serveSite, type Site } from '@coatcheck/server/demo/sites/serve';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type TestBrowser, type ThirdParties } from '../harness/browser.ts';
-import { startDeployment, type Deployment } from '../harness/deployment.ts';
+import { leadsOf, startDeployment, type Deployment } from '../harness/deployment.ts';
 import { shoot } from '../harness/screenshot.ts';
+import { frameOf } from '../harness/widget-panel.ts';
 
 interface Shop {
   readonly name: string;
@@ -28,26 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => d?.stop());
 
-async function frameOf(page: Page): Promise<Frame> {
-  const handle = await page.waitForSelector('iframe', { state: 'visible' });
-  const frame = await handle.contentFrame();
-  if (frame === null) throw new Error('the frame has no document');
-  return frame;
-}
-
 const launcher = (frame: Frame) => frame.locator('button').first();
 const composer = (frame: Frame) => frame.getByRole('textbox', { name: 'Write a message' });
 
 async function ask(frame: Frame, text: string): Promise<void> {
   await composer(frame).fill(text);
   await composer(frame).press('Enter');
-}
-
-async function leadsOf(name: string): Promise<string[]> {
-  const { tenants } = TenantList.parse(JSON.parse((await d.operator('GET', '/tenants')).body));
-  const tenant = tenants.find((entry) => entry.name === name);
-  const reply = await d.operator('GET', `/tenants/${tenant?.tenant_id}/leads`, undefined, { 'coatcheck-reason': 'test' });
-  return LeadList.parse(JSON.parse(reply.body)).leads.flatMap(({ email }) => email ?? []);
 }
 
 /** Launcher, question, cited answer, lead. */
@@ -99,8 +84,8 @@ describe.each([
     page.on('pageerror', (error) => complaints.push(error.message));
     const email = `${visitor}@${shop.name.split(' ')[0]?.toLowerCase()}.example`;
     await mainJob(page, shop, email, thirdParties === 'partitioned' ? shop.name.split(' ')[0]?.toLowerCase() : undefined);
-    expect(await leadsOf(shop.name)).toContain(email);
-    expect(await leadsOf(shop === dentist ? bakery.name : dentist.name)).not.toContain(email);
+    expect(await leadsOf(d, shop.name)).toContain(email);
+    expect(await leadsOf(d, shop === dentist ? bakery.name : dentist.name)).not.toContain(email);
 
     if (!remembers) {
       const frame = await frameOf(page);
@@ -145,7 +130,7 @@ describe('on a phone, in the dark', () => {
     expect(await frame.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
     const box = await page.locator('iframe').boundingBox();
     expect(box).toMatchObject({ x: 0, y: 0, width: 390, height: 844 });
-    expect(await leadsOf(bakery.name)).toContain('phone@example.com');
+    expect(await leadsOf(d, bakery.name)).toContain('phone@example.com');
   });
 });
 

@@ -3,14 +3,13 @@
  * by voice, and hanging up; then the conversation goes on in writing. With each of the three engines, through the browser's own
  * microphone: what is heard depends on each sample that arrives.
  */
-import { LeadList } from '@coatcheck/contract/operator/records';
-import { TenantList } from '@coatcheck/contract/operator/tenants';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Deployment, startDeployment } from '../harness/deployment.ts';
+import { type Deployment, leadsOf, startDeployment } from '../harness/deployment.ts';
 import { bakerAtTheProvider, bakerOfTheRealtimeProvider } from '../harness/provider/baker.ts';
 import { type LocalProvider, startProvider } from '../harness/provider/start-provider.ts';
 import { shoot } from '../harness/screenshot.ts';
 import { createSpeaker, messages, type Speaker, SpokenVisit } from '../harness/spoken-visit.ts';
+import { openPanel } from '../harness/widget-panel.ts';
 
 const bakery = 'Marlow Street Bakery';
 const providerKey = 'sk-canary-5eed0fca11';
@@ -48,13 +47,6 @@ describe.each<Engine>([
     await provider?.close();
   });
 
-  async function leads(): Promise<(string | null)[]> {
-    const { tenants } = TenantList.parse(JSON.parse((await d.operator('GET', '/tenants')).body));
-    const { tenant_id: id } = tenants.find(({ name }) => name === bakery) ?? {};
-    const reply = await d.operator('GET', `/tenants/${id}/leads`, undefined, { 'coatcheck-reason': 'test' });
-    return LeadList.parse(JSON.parse(reply.body)).leads.map(({ email }) => email);
-  }
-
   it('three turns, one talked over, a lead, hanging up, and on in writing', { timeout: 300_000 }, async () => {
     const visit = await SpokenVisit.begin(speaker, d.server.demoSites.find(({ name }) => name === bakery)?.url ?? '');
     const { frame, page } = visit;
@@ -73,7 +65,7 @@ describe.each<Engine>([
     const [address] = /[\w.-]+@[\w-]+\.\w+/.exec(readBack) ?? ['no address'];
     await visit.ask('Yes, that is right.', /yes/i);
     await frame.getByText('Thank you! Your details have arrived').waitFor();
-    expect(await leads()).toEqual([address]);
+    expect(await leadsOf(d, bakery)).toEqual([address]);
 
     await frame.getByRole('button', { name: 'End call' }).click();
     await frame.locator('.composer textarea').fill('When do you open on Saturday?');
@@ -82,9 +74,7 @@ describe.each<Engine>([
     const written = await frame.locator('.turn .bubble').allInnerTexts();
 
     await page.reload();
-    const again = await (await page.waitForSelector('iframe', { state: 'visible' })).contentFrame();
-    if (again === null) throw new Error('the frame has no document');
-    if (!(await again.locator('.composer textarea').isVisible())) await again.locator('.launcher').click();
+    const again = await openPanel(page);
     await again.locator('.turn .bubble').nth(written.length - 1).waitFor();
     expect(await again.locator('.turn .bubble').allInnerTexts()).toEqual(written);
     expect(visit.complaints).toEqual([]);

@@ -7,6 +7,7 @@ import type { BrowserContextOptions, Frame, Locator, Page } from 'playwright-cor
 import { expect } from 'vitest';
 import { type BrowserOptions, launchBrowser } from './browser.ts';
 import { microphonesOf, rememberMicrophones } from './page-microphones.ts';
+import { openPanel } from './widget-panel.ts';
 
 export type ScriptedCall = DevServer['voice']['calls'][number];
 
@@ -55,13 +56,8 @@ export async function openCallDesk(options: BrowserOptions = beepingMicrophone):
   const pages: Page[] = [];
 
   const enter = async (page: Page, complaints: string[], paths: string[]): Promise<CallVisit> => {
-    const handle = await page.waitForSelector('iframe[title=Chat]');
-    const frame = await handle.contentFrame();
-    if (frame === null) throw new Error('the frame has no document');
+    const frame = await openPanel(page);
     const composer = frame.locator('.composer textarea');
-    await frame.locator('.launcher:visible, .composer textarea:visible').waitFor();
-    if (!(await composer.isVisible())) await frame.locator('.launcher').click();
-    await composer.waitFor();
     const microphone = frame.locator('.composer .call');
     const bar = frame.locator('.call-bar');
     return {

@@ -5,7 +5,8 @@ import http, { type IncomingHttpHeaders } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TenantCreated } from '@coatcheck/contract/operator/tenants';
+import { LeadList } from '@coatcheck/contract/operator/records';
+import { TenantCreated, TenantList } from '@coatcheck/contract/operator/tenants';
 import { TokenResponse } from '@coatcheck/contract/token';
 import { migrate } from '@coatcheck/database/migrate';
 import { readConfig } from '@coatcheck/server/config';
@@ -153,4 +154,12 @@ export async function openVisitor(port: number, tenant: { label: string; publish
     host, token, cookie: set, headers,
     send: (method, path, body, extra = {}) => request(port, path, { method, host, body, headers: { ...headers, ...extra } }),
   };
+}
+
+/** @returns the email address of each lead that a tenant has, null where none was left */
+export async function leadsOf({ operator }: Pick<Deployment, 'operator'>, tenantName: string): Promise<(string | null)[]> {
+  const { tenants } = TenantList.parse(JSON.parse((await operator('GET', '/tenants')).body));
+  const tenant = tenants.find(({ name }) => name === tenantName);
+  const reply = await operator('GET', `/tenants/${tenant?.tenant_id}/leads`, undefined, { 'coatcheck-reason': 'test' });
+  return LeadList.parse(JSON.parse(reply.body)).leads.map(({ email }) => email);
 }

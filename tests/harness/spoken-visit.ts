@@ -3,6 +3,7 @@ import type { Frame, Page } from 'playwright-core';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 import { BrowserMicrophone } from './browser-microphone.ts';
 import { createTestVoice, type TestVoice } from './test-voice.ts';
+import { openPanel } from './widget-panel.ts';
 
 /** How often something is said that is misheard. */
 const triesMax = 3;
@@ -34,14 +35,16 @@ export const messages = (frame: Frame, side: 'visitor' | 'assistant') => frame.l
 export class SpokenVisit {
   readonly page: Page;
   readonly frame: Frame;
-  readonly complaints: string[] = [];
-  readonly received: string[] = [];
+  readonly complaints: readonly string[];
+  readonly received: readonly string[];
 
   readonly #speaker: Speaker;
 
-  private constructor(page: Page, frame: Frame, speaker: Speaker) {
+  private constructor(page: Page, frame: Frame, speaker: Speaker, { complaints, received }: Pick<SpokenVisit, 'complaints' | 'received'>) {
     this.page = page;
     this.frame = frame;
+    this.complaints = complaints;
+    this.received = received;
     this.#speaker = speaker;
   }
 
@@ -50,18 +53,14 @@ export class SpokenVisit {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await microphone.attach(context);
     const page = await context.newPage();
-    const [complaints, received]: string[][] = [[], []];
-    page.on('console', (message) => (message.type() === 'error' || message.type() === 'warning') && complaints?.push(message.text()));
-    page.on('pageerror', (error) => complaints?.push(error.message));
-    page.on('response', (response) => void response.body().then((body) => received?.push(JSON.stringify(response.headers()), body.toString('latin1')), () => undefined));
-    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received?.push(typeof payload === 'string' ? payload : payload.toString('latin1'))));
+    const complaints: string[] = [];
+    const received: string[] = [];
+    page.on('console', (message) => (message.type() === 'error' || message.type() === 'warning') && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('response', (response) => void response.body().then((body) => received.push(JSON.stringify(response.headers()), body.toString('latin1')), () => undefined));
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(typeof payload === 'string' ? payload : payload.toString('latin1'))));
     await page.goto(url);
-    const handle = await page.waitForSelector('iframe', { state: 'visible' });
-    const frame = await handle.contentFrame();
-    if (frame === null) throw new Error('the frame has no document');
-    await frame.locator('.launcher').click();
-    await frame.locator('.composer textarea').waitFor();
-    return Object.assign(new SpokenVisit(page, frame, speaker), { complaints, received });
+    return new SpokenVisit(page, await openPanel(page), speaker, { complaints, received });
   }
 
   /** Ends when it is listened to. */
