@@ -21,7 +21,7 @@ export interface Mode {
 }
 
 export const welcomeToken = 'W'.repeat(43);
-export function meOf(person: Person, world: World) {
+function meOf(person: Person, world: World) {
   const tenants = [...world.tenants.values()]
     .flatMap(({ tenant, members }) => {
       const role = members.get(person.id);

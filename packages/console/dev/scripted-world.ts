@@ -24,7 +24,7 @@ export interface Person {
   readonly isOperator: boolean;
 }
 
-export interface ScriptedConversation {
+interface ScriptedConversation {
   readonly id: string;
   readonly startedAt: string;
   readonly messages: StoredMessage[];

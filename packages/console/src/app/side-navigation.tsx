@@ -24,7 +24,7 @@ export function SideNavigation({ me, present }: { readonly me: Me; readonly pres
   return (
     <nav className="nav" aria-label={shell.navigation}>
       {present === undefined ? null : groups.map(({ name, pages }) => (
-        <div key={name} className="nav-group">
+        <div key={name}>
           <div className="nav-title" id={`nav-${name}`}>{shell.groups[name]}</div>
           <ul aria-labelledby={`nav-${name}`}>
             {pages.map(([page, icon]) => (
@@ -38,7 +38,7 @@ export function SideNavigation({ me, present }: { readonly me: Me; readonly pres
         </div>
       ))}
       {me.is_operator && present === undefined ? (
-        <div className="nav-group">
+        <div>
           <div className="nav-title" id="nav-operator">{shell.operator}</div>
           <ul aria-labelledby="nav-operator">
             <li><Link to="/operator/tenants" className="nav-link"><Icon name="shop" />{shell.pages.tenants}</Link></li>

@@ -14,7 +14,6 @@ const paths = {
   close: 'M6 6l12 12M18 6 6 18',
   check: 'M5 12.500l4.5 4.500L19 7.5',
   copy: 'M9 9h10v10H9zM6 15H5V5h10v1',
-  down: 'M7 10l5 5 5-5',
   sort: 'M8 10l4-4 4 4M8 14l4 4 4-4',
   back: 'M14 6l-6 6 6 6',
   search: 'M11 17a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM20 20l-4.7-4.7',

@@ -10,7 +10,6 @@ export const access: Catalogue['access'] = {
     failed: 'Adresse oder Passwort stimmt nicht. Bitte beides prüfen.',
     secondFactor: 'Dieses Konto verlangt einen Code, den diese Version noch nicht annehmen kann. Fragen Sie, wer dieses Coatcheck betreibt.',
     forgotten: 'Passwort vergessen? Wer Sie eingeladen hat, kann eine neue Einladung schicken.',
-    ended: 'Sie sind abgemeldet.',
   },
   welcome: {
     title: 'Willkommen',

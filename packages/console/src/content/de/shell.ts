@@ -5,7 +5,6 @@ export const shell: Catalogue['shell'] = {
   skip: 'Zum Inhalt',
   navigation: 'Navigation',
   openMenu: 'Menü',
-  closeMenu: 'Menü schließen',
   operator: 'Betreiber',
   operatorHint: 'Alle Kunden',
   switchTo: 'Wechseln zu',
@@ -25,13 +24,13 @@ export const shell: Catalogue['shell'] = {
   toStart: 'Zum Anfang',
   pages: {
     tenants: 'Kunden', overview: 'Einrichten', conversations: 'Gespräche', leads: 'Kontakte', knowledge: 'Wissen', keys: 'Schlüssel', usage: 'Nutzung',
-    team: 'Team', audit: 'Protokoll', account: 'Ihr Konto',
+    team: 'Team', audit: 'Protokoll',
   },
   groups: { work: 'Arbeit', setup: 'Einrichtung', control: 'Kontrolle' },
   common: {
     loading: 'Wird geladen…', retry: 'Noch einmal', more: 'Mehr zeigen', cancel: 'Abbrechen', close: 'Schließen', save: 'Speichern', copy: 'Kopieren',
     copied: 'Kopiert', copyFailed: 'Kopieren wurde verweigert; bitte von Hand markieren und kopieren.', remove: 'Entfernen', optional: 'freiwillig',
-    back: 'Zurück', unknown: 'Unbekannt', openInNewTab: 'öffnet einen neuen Tab', all: (count) => `${count} gezeigt`,
+    openInNewTab: 'öffnet einen neuen Tab', all: (count) => `${count} gezeigt`,
   },
   problems: {
     title: 'Das ging nicht',

@@ -2,7 +2,6 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const tenant: Catalogue['tenant'] = {
   overview: {
-    title: 'Einrichten',
     lead: (name) => `Drei Schritte, und ${name} antwortet auf Ihrer Website.`,
     steps: {
       knowledge: 'Sagen, was er sagen darf',
@@ -39,7 +38,6 @@ export const tenant: Catalogue['tenant'] = {
     react: { name: 'React', steps: ['Einmal in die Komponente um alle Seiten setzen.', 'Es übersteht den Seitenwechsel in der App; nichts muss noch einmal gerufen werden.'] },
   },
   conversations: {
-    title: 'Gespräche',
     lead: 'Was Besucher fragten und was ihnen gesagt wurde.',
     emptyTitle: 'Noch hat niemand gefragt',
     empty: 'Sobald ein Besucher schreibt oder anruft, steht das Gespräch hier.',
@@ -74,7 +72,6 @@ export const tenant: Catalogue['tenant'] = {
     consent: 'Zugestimmt',
     conversation: 'Das Gespräch, das dazu führte',
     noConversation: 'Ohne Gespräch hinterlassen, oder der Besucher hat es löschen lassen.',
-    detail: 'Kontakt',
   },
   keys: {
     title: 'Schlüssel',
@@ -82,7 +79,6 @@ export const tenant: Catalogue['tenant'] = {
     create: 'Neuer Schlüssel',
     created: 'Der neue Schlüssel ist bereit. Tragen Sie seine Websites ein, bevor Sie ihn benutzen.',
     status: { live: 'Ein', revoked: 'Aus', retiring: 'Wird ersetzt' },
-    key: 'Öffentlicher Schlüssel',
     origins: 'Websites',
     noOrigins: 'Noch keine: Der Schlüssel öffnet nirgends.',
     scopes: 'Darf',
@@ -135,7 +131,6 @@ export const tenant: Catalogue['tenant'] = {
     contentMissing: 'Es gibt noch keinen Text.',
     contentLong: (most) => `Höchstens ${most} Zeichen.`,
     choose: 'Datei wählen',
-    chosen: (name, size) => `${name}, ${size}`,
     fileHint: 'Text, Markdown oder HTML (.txt, .md, .html).',
     fileKind: 'Nur .txt, .md und .html können gelesen werden.',
     url: 'Wo Besucher es lesen können',
@@ -150,7 +145,6 @@ export const tenant: Catalogue['tenant'] = {
     removeOf: (name) => `${name} entfernen`,
   },
   usage: {
-    title: 'Nutzung',
     lead: 'Tage sind in UTC gezählt.',
     period: 'Zeitraum',
     periods: { week: '7 Tage', month: '30 Tage', quarter: '90 Tage' },
@@ -164,10 +158,8 @@ export const tenant: Catalogue['tenant'] = {
     emptyTitle: 'Keine Nutzung in diesem Zeitraum',
     empty: 'Antworten, Tokens und Anrufe werden ab dem ersten Besucher gezählt.',
     table: 'Tag für Tag',
-    total: 'Summe',
     chartOf: (what) => `${what} je Tag; dieselben Zahlen stehen in der Tabelle`,
     budget: (minutes) => `Anrufe: höchstens ${minutes} Minuten am Tag`,
-    models: 'Nach Modell',
   },
   audit: {
     title: 'Protokoll',
@@ -177,7 +169,6 @@ export const tenant: Catalogue['tenant'] = {
     when: 'Wann', who: 'Wer', what: 'Was', subject: 'Woran', reason: 'Grund', details: 'Einzelheiten',
   },
   team: {
-    title: 'Team',
     lead: 'Wer hier arbeitet und wer eingeladen ist.',
     members: 'Mitglieder',
     pending: 'Eingeladen',

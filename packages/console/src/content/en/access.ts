@@ -1,4 +1,4 @@
-/** Coming in and going out, the shell around every page, and what went wrong. */
+/** Coming in, one's account, and what roles are called. */
 export const access = {
   signIn: {
     title: 'Sign in',
@@ -9,7 +9,6 @@ export const access = {
     failed: 'The address or the password is not right. Check both and try again.',
     secondFactor: 'This account asks for a code of its authenticator, which this version cannot take yet. Ask whoever runs this Coatcheck.',
     forgotten: 'Forgotten the password? Whoever invited you can send a new invitation.',
-    ended: 'You are signed out.',
   },
   welcome: {
     title: 'Welcome',

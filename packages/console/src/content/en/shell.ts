@@ -3,7 +3,6 @@ export const shell = {
   skip: 'Skip to the content',
   navigation: 'Navigation',
   openMenu: 'Menu',
-  closeMenu: 'Close the menu',
   operator: 'Operator',
   operatorHint: 'All customers',
   switchTo: 'Switch to',
@@ -23,12 +22,12 @@ export const shell = {
   toStart: 'To the start',
   pages: {
     tenants: 'Tenants', overview: 'Get started', conversations: 'Conversations', leads: 'Leads', knowledge: 'Knowledge', keys: 'Keys', usage: 'Usage',
-    team: 'Team', audit: 'Audit log', account: 'Your account',
+    team: 'Team', audit: 'Audit log',
   },
   groups: { work: 'Work', setup: 'Set up', control: 'Control' },
   common: {
     loading: 'Loading…', retry: 'Try again', more: 'Show more', cancel: 'Cancel', close: 'Close', save: 'Save', copy: 'Copy', copied: 'Copied',
-    copyFailed: 'Copying was refused; select and copy by hand.', remove: 'Remove', optional: 'optional', back: 'Back', unknown: 'Unknown',
+    copyFailed: 'Copying was refused; select and copy by hand.', remove: 'Remove', optional: 'optional',
     openInNewTab: 'opens in a new tab', all: (count: string) => `${count} shown`,
   },
   problems: {

@@ -1,7 +1,6 @@
 /** A tenant's pages. */
 export const tenant = {
   overview: {
-    title: 'Get started',
     lead: (name: string) => `Three steps, and ${name} answers on your website.`,
     steps: {
       knowledge: 'Tell it what it may say',
@@ -38,7 +37,6 @@ export const tenant = {
     react: { name: 'React', steps: ['Put this once into the component around all pages.', 'It survives navigation within the app; nothing has to be called again.'] },
   },
   conversations: {
-    title: 'Conversations',
     lead: 'What visitors asked, and what they were told.',
     emptyTitle: 'Nobody has asked yet',
     empty: 'As soon as a visitor writes or calls, the conversation stands here.',
@@ -73,7 +71,6 @@ export const tenant = {
     consent: 'Agreed to',
     conversation: 'The conversation that led to it',
     noConversation: 'Left without a conversation, or the visitor had it deleted.',
-    detail: 'Lead',
   },
   keys: {
     title: 'Keys',
@@ -81,7 +78,6 @@ export const tenant = {
     create: 'New key',
     created: 'The new key is ready. Set its websites before you use it.',
     status: { live: 'On', revoked: 'Off', retiring: 'Being replaced' },
-    key: 'Publishable key',
     origins: 'Websites',
     noOrigins: 'None yet: the key opens nowhere.',
     scopes: 'May',
@@ -134,7 +130,6 @@ export const tenant = {
     contentMissing: 'There is no text yet.',
     contentLong: (most: string) => `At most ${most} characters.`,
     choose: 'Choose a file',
-    chosen: (name: string, size: string) => `${name}, ${size}`,
     fileHint: 'Text, Markdown or HTML (.txt, .md, .html).',
     fileKind: 'Only .txt, .md and .html files can be read.',
     url: 'Where visitors can read it',
@@ -149,7 +144,6 @@ export const tenant = {
     removeOf: (name: string) => `Remove ${name}`,
   },
   usage: {
-    title: 'Usage',
     lead: 'Days are counted in UTC.',
     period: 'Period',
     periods: { week: '7 days', month: '30 days', quarter: '90 days' },
@@ -163,10 +157,8 @@ export const tenant = {
     emptyTitle: 'No use in this period',
     empty: 'Answers, tokens and calls are counted from the first visitor on.',
     table: 'Day by day',
-    total: 'Total',
     chartOf: (what: string) => `${what} by day; the same figures stand in the table`,
     budget: (minutes: string) => `Calls: at most ${minutes} minutes a day`,
-    models: 'By model and engine',
   },
   audit: {
     title: 'Audit log',
@@ -176,7 +168,6 @@ export const tenant = {
     when: 'When', who: 'Who', what: 'What', subject: 'On', reason: 'Reason', details: 'Details',
   },
   team: {
-    title: 'Team',
     lead: 'Who works here, and who is invited.',
     members: 'Members',
     pending: 'Invited',
