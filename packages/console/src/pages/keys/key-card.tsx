@@ -1,5 +1,5 @@
 /** One key: what it is, where it works, what it may do, and its switch. */
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Key } from '@coatcheck/contract/operator/keys';
@@ -9,6 +9,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { CopyField } from '../../parts/copy-field.tsx';
 import { embedUrl, lineOf } from '../../parts/snippets.ts';
 import { useFormat, useText } from '../../parts/language.tsx';
+import { KeyStatus } from '../../parts/status.tsx';
 import { useToasts } from '../../parts/toast.tsx';
 import { EditOrigins } from './edit-origins.tsx';
 import { RotateKey } from './rotate-key.tsx';
@@ -18,8 +19,6 @@ interface KeyCardProps {
   readonly entry: Key;
   readonly mayChange: boolean;
 }
-
-const colours = { live: 'teal', revoked: 'red', retiring: 'yellow' } as const;
 
 export function KeyCard({ tenantId, entry, mayChange }: KeyCardProps) {
   const { tenant: { keys: words } } = useText();
@@ -39,7 +38,7 @@ export function KeyCard({ tenantId, entry, mayChange }: KeyCardProps) {
     <section className="sheet key" data-status={status} aria-label={publishable_key}>
       <div className="key-head">
         <code className="mono stranger">{publishable_key}</code>
-        <Badge variant="light" tt="none" color={colours[status]}>{words.status[status]}</Badge>
+        <KeyStatus status={status} />
       </div>
       <dl className="key-facts">
         <div>

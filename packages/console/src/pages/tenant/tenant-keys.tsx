@@ -1,4 +1,4 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Key } from '@coatcheck/contract/operator/keys';
@@ -8,6 +8,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { useText } from '../../parts/language.tsx';
 import { Sheet } from '../../parts/page.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
+import { KeyStatus } from '../../parts/status.tsx';
 import { useToasts } from '../../parts/toast.tsx';
 
 export function TenantKeys({ id }: { readonly id: string }) {
@@ -32,7 +33,7 @@ export function TenantKeys({ id }: { readonly id: string }) {
                 <code className="mono stranger">{key.publishable_key}</code>
                 <p className="dimmed small stranger">{key.origins.length === 0 ? words.noOrigins : key.origins.join(' · ')}</p>
               </div>
-              <Badge variant="light" tt="none" color={key.status === 'live' ? 'teal' : key.status === 'revoked' ? 'red' : 'yellow'}>{words.status[key.status]}</Badge>
+              <KeyStatus status={key.status} />
               <Button variant="default" size="xs" onClick={() => setChosen(key)}>{key.status === 'revoked' ? labels.switchOn : labels.switchOff}</Button>
             </div>
           ))

@@ -1,5 +1,5 @@
 /** `/operator/tenants`: all customers, by name, found by typing. */
-import { Badge, Button, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -11,6 +11,7 @@ import { useFormat, useText } from '../../parts/language.tsx';
 import { More } from '../../parts/more.tsx';
 import { Page, Sheet } from '../../parts/page.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
+import { TenantStatus } from '../../parts/status.tsx';
 import { CreateTenant } from './create-tenant.tsx';
 
 /** Milliseconds after the last letter. */
@@ -82,9 +83,4 @@ function TenantTable({ tenants }: { readonly tenants: readonly Tenant[] }) {
     { key: 'created', label: words.created, cell: ({ created_at }) => day(created_at) },
   ];
   return <DataTable label={words.title} columns={columns} rows={tenants} keyOf={({ tenant_id }) => tenant_id} />;
-}
-
-export function TenantStatus({ status }: { readonly status: Tenant['status'] }) {
-  const { operator: { tenants: words } } = useText();
-  return <Badge variant="light" tt="none" color={status === 'active' ? 'teal' : 'red'}>{words[status]}</Badge>;
 }
