@@ -2,14 +2,12 @@
  * 1.2 The provider's key as a canary in whole calls: it reaches the provider with each request and session, and is in nothing that
  * comes back to the visitor, by socket or by HTTP, in no log line and in no row; nor is what the provider says of its own failures.
  */
-import { Client } from 'pg';
-import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDesk, type CallDesk } from '../harness/call-desk.ts';
 import { request } from '../harness/deployment.ts';
 import type { RealtimeTrouble } from '../harness/provider/realtime/script.ts';
 import type { SpeechCall, SpeechTrouble } from '../harness/provider/speech-script.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { loudQuestion, spokenQuestion } from '../harness/questions.ts';
 
 const key = 'sk-canary-c4115-0ffee9d2b4f5877';
 const providersWords = 'canary-of-the-provider-9c1d';
@@ -42,13 +40,10 @@ async function callOnce(sound: Int16Array): Promise<void> {
 async function readTheRest(): Promise<void> {
   seen.push(...desk.log, JSON.stringify(await desk.deployment.operator('GET', `/tenants/${desk.tenant.tenant_id}/usage`)));
   for (const path of ['/readyz', '/metrics', '/v1/voice']) seen.push(JSON.stringify(await request(desk.deployment.port, path)));
-  const superuser = new Client({ connectionString: desk.deployment.cluster.superuserUrl });
-  await superuser.connect();
-  const tables = await superuser.query<{ name: string }>(
+  const tables = await desk.books.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('app', 'auth') and c.relkind = 'r'`,
   );
-  for (const { name } of tables.rows) seen.push(JSON.stringify((await superuser.query(`select t::text as row from ${name} t`)).rows));
-  await superuser.end();
+  for (const { name } of tables.rows) seen.push(JSON.stringify((await desk.books.query(`select t::text as row from ${name} t`)).rows));
 }
 
 function expectNoTrace(): void {
@@ -69,7 +64,6 @@ it('would be found wherever it stood in a longer text', () => {
 });
 
 describe('1.2 the provider’s key, in calls that a provider hears and speaks', () => {
-  const question = withSilence(readRecording('librivox-0880').samples, 0, 12_000);
   let fault: SpeechTrouble | undefined;
   beforeAll(async () => {
     seen.length = 0;
@@ -79,7 +73,7 @@ describe('1.2 the provider’s key, in calls that a provider hears and speaks', 
   afterAll(() => desk.stop());
 
   it('reaches the provider with each request', async () => {
-    await callOnce(question);
+    await callOnce(spokenQuestion);
     const { calls, speech } = desk.provider;
     expect([calls.length, new Set(speech.calls.map(({ kind }) => kind))]).toEqual([1, new Set(['transcription', 'speech'])]);
     for (const { headers } of [...calls, ...speech.calls]) expect(headers.authorization).toBe(`Bearer ${key}`);
@@ -90,7 +84,7 @@ describe('1.2 the provider’s key, in calls that a provider hears and speaks', 
     { kind: 'status', status: 401, body: `${providersWords} ${key}` }, { kind: 'status', status: 500, body: `${providersWords} ${key}` }, { kind: 'garbage', body: `${providersWords} ${key}` },
   ])('is in nothing that is told of a $kind', async (given) => {
     fault = given;
-    await callOnce(question);
+    await callOnce(spokenQuestion);
   });
 
   it('was nowhere, and what was searched was not empty', async () => {
@@ -100,7 +94,6 @@ describe('1.2 the provider’s key, in calls that a provider hears and speaks', 
 });
 
 describe('1.2 the provider’s key, in calls that are relayed', () => {
-  const loud = joined([tone(800, 16_000), new Int16Array(16_000)]);
   let trouble: RealtimeTrouble | undefined;
   beforeAll(async () => {
     seen.length = 0;
@@ -110,7 +103,7 @@ describe('1.2 the provider’s key, in calls that are relayed', () => {
   afterAll(() => desk.stop());
 
   it('reaches the provider with each session, and is in no event', async () => {
-    await callOnce(loud);
+    await callOnce(loudQuestion);
     const { connections } = desk.provider.realtime;
     expect(connections.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${key}`]);
     for (const { received } of connections) expect(JSON.stringify(received).includes(key)).toBe(false);
@@ -121,7 +114,7 @@ describe('1.2 the provider’s key, in calls that are relayed', () => {
     { kind: 'garbage', frame: `${providersWords} ${key}` }, { kind: 'garbage', frame: `{"type":"error","error":{"code":"${providersWords}-${key}"}}` }, { kind: 'close' },
   ])('is in nothing that is told of a $kind', async (given) => {
     trouble = given;
-    await callOnce(loud);
+    await callOnce(loudQuestion);
   });
 
   it('was nowhere, and what was searched was not empty', async () => {

@@ -1,12 +1,11 @@
 /** 200 calls that are opened and dropped at any moment and in any way: afterwards there is nothing left of them. */
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
 import { callStorm, type Storm, type StormOptions } from '../harness/call-storm.ts';
 import { countTimers, type LiveTimers } from '../harness/live-timers.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { loudQuestion, spokenQuestion } from '../harness/questions.ts';
 
 const answer = 'We open at eight. We close at six. And then we go on and on about all the other things we bake.';
 /** As many as a node takes here, and as the activity's thread can listen to. */
@@ -15,11 +14,10 @@ const begunInCalls = /server\/src\/(?:voice|edge)\//;
 
 const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
 
-const spoken = withSilence(readRecording('librivox-0880').samples, 0, 12_000);
 const cases: readonly (Pick<DeskOptions, 'voice'> & Pick<StormOptions, 'atOnce' | 'question'>)[] = [
-  { voice: 'embedded', atOnce: 3, question: spoken },
-  { voice: 'pipeline', atOnce: 8, question: spoken },
-  { voice: 'openai-realtime', atOnce: 10, question: joined([tone(800, 16_000), new Int16Array(16_000)]) },
+  { voice: 'embedded', atOnce: 3, question: spokenQuestion },
+  { voice: 'pipeline', atOnce: 8, question: spokenQuestion },
+  { voice: 'openai-realtime', atOnce: 10, question: loudQuestion },
 ];
 
 const workers: Worker[] = [];

@@ -2,20 +2,16 @@
 import { createServer } from 'node:http';
 import type { Worker } from 'node:worker_threads';
 import { problemTable } from '@coatcheck/contract/problems';
-import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDesk, type CallDesk, type DeskOptions } from '../harness/call-desk.ts';
 import { listen, shut } from '../harness/listen.ts';
 import type { RealtimeTrouble } from '../harness/provider/realtime/script.ts';
 import type { Trouble } from '../harness/provider/script.ts';
 import type { SpeechCall, SpeechTrouble } from '../harness/provider/speech-script.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { loudQuestion, spokenQuestion } from '../harness/questions.ts';
 import { openCall, type TestCall } from '../harness/voice-call.ts';
 
 const answer = 'We open at eight. We close at six.';
-/** Silero takes nothing but a voice for speech; the local realtime provider takes whatever is loud. */
-const question = withSilence(readRecording('librivox-0880').samples, 0, 12_000);
-const loud = joined([tone(800, 16_000), new Int16Array(16_000)]);
 
 let desk: CallDesk;
 
@@ -53,9 +49,9 @@ describe('a thread of the embedded voice that is killed', () => {
   });
 
   it.each([
-    { name: 'voice-activity', when: 'while the visitor speaks', sound: question.subarray(0, 16_000), state: 'listening' },
-    { name: 'voice-ear', when: 'while it hears', sound: question, state: 'thinking' },
-    { name: 'voice-mouth', when: 'while it speaks', sound: question, state: 'speaking' },
+    { name: 'voice-activity', when: 'while the visitor speaks', sound: spokenQuestion.subarray(0, 16_000), state: 'listening' },
+    { name: 'voice-ear', when: 'while it hears', sound: spokenQuestion, state: 'thinking' },
+    { name: 'voice-mouth', when: 'while it speaks', sound: spokenQuestion, state: 'speaking' },
   ])('$name, $when: the call ends or goes on, and the next has another', async ({ name, sound, state }) => {
     const call = await asked(sound);
     await call.until(state, () => call.state === state);
@@ -66,7 +62,7 @@ describe('a thread of the embedded voice that is killed', () => {
     const goesOn = name !== 'voice-activity' && call.until('an answer', () => call.said('assistant').length === 1).then(() => true, () => false);
     if (await goesOn) await answered(call);
     else await endedByFault(call);
-    const next = await asked(question);
+    const next = await asked(spokenQuestion);
     await next.until('the first sound', () => next.state === 'speaking');
     expect(await next.end()).toBe(1000);
     expect(threads.get(name)?.threadId).not.toBe(thread?.threadId);
@@ -96,11 +92,11 @@ describe('a provider that fails in the middle of a call', () => {
     ['thinks no JSON', { chat: { kind: 'malformed', afterTokens: 5 } }, 'model_unavailable'],
   ])('and %s', async (_what, given, code) => {
     fault = given;
-    await endedByFault(await asked(question), code);
+    await endedByFault(await asked(spokenQuestion), code);
   });
 
   it('and is well again, for the next call', async () => {
-    await answered(await asked(question));
+    await answered(await asked(spokenQuestion));
   });
 });
 
@@ -116,12 +112,12 @@ describe('a realtime provider that fails in the middle of a call', () => {
     { kind: 'close', afterMs: 500, code: 1011 }, { kind: 'cut', afterMs: 500 }, { kind: 'failed', afterMs: 500, message: 'no' }, { kind: 'garbage', frame: '<html>' },
   ])('with a $kind', async (given) => {
     trouble = given;
-    await endedByFault(await asked(loud));
+    await endedByFault(await asked(loudQuestion));
   });
 
   it('and is well again, for the next call; no session is left', async () => {
     trouble = undefined;
-    await answered(await asked(loud));
+    await answered(await asked(loudQuestion));
     await Promise.all(desk.provider.realtime.connections.map(({ closed }) => closed));
   });
 });
@@ -143,7 +139,7 @@ describe('a provider that is not there', () => {
     // Nobody is there before the first word, or when it is to be heard.
     if (voice !== 'openai-realtime') {
       await call.until('listening', () => call.state === 'listening');
-      call.hurry(question);
+      call.hurry(spokenQuestion);
     }
     await endedByFault(call, code);
   });

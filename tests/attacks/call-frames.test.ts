@@ -3,10 +3,9 @@ import { voiceClose } from '@coatcheck/contract/voice';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDesk, type CallDesk } from '../harness/call-desk.ts';
 import { request } from '../harness/deployment.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { loudQuestion } from '../harness/questions.ts';
 import { openCall, samplesPerFrame, type TestCall } from '../harness/voice-call.ts';
 
-const loud = joined([tone(800, 16_000), new Int16Array(16_000)]);
 const frame = Buffer.alloc(samplesPerFrame * 2, 1);
 /** What `ws` itself closes with, before anybody has read the frame. */
 const [textIsNone, tooLong] = [1007, 1009];
@@ -22,7 +21,7 @@ const sessions = () => desk.provider.realtime.connections.filter(({ isOpen }) =>
 
 async function works(): Promise<void> {
   const call = await desk.begin();
-  call.hurry(loud);
+  call.hurry(loudQuestion);
   await call.until('an answer', () => call.said('assistant').length === 1 && call.state === 'listening');
   expect(await call.end()).toBe(1000);
   expect((await request(desk.deployment.port, '/readyz')).status).toBe(200);

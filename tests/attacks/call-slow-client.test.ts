@@ -1,10 +1,9 @@
 /** A visitor's side that takes nothing of what is said to it: what waits for it is bounded, and the call ends by a stated rule. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCallDesk, type CallDesk } from '../harness/call-desk.ts';
-import { joined, tone } from '../harness/provider/voice-box.ts';
+import { loudQuestion } from '../harness/questions.ts';
 import type { TestCall } from '../harness/voice-call.ts';
 
-const loud = joined([tone(800, 16_000), new Int16Array(16_000)]);
 /** 110 s of it, made far faster than it is spoken. */
 const says = 'We open at eight. '.repeat(122);
 
@@ -17,7 +16,7 @@ afterAll(() => desk.stop());
 /** A call in which the assistant speaks, and whose socket is not read any more. */
 async function deaf(): Promise<TestCall> {
   const call = await desk.begin();
-  call.hurry(loud);
+  call.hurry(loudQuestion);
   await call.until('the first sound', () => call.state === 'speaking');
   call.socket.pause();
   return call;
@@ -41,7 +40,7 @@ describe('a visitor who reads nothing', () => {
     for (let answer = 1; answer <= 4 && connection?.isOpen === true; answer += 1) {
       await expect.poll(() => made() >= answer || !connection.isOpen, { timeout: 20_000 }).toBe(true);
       for (let report = 0; report < 100; report += 1) call.send({ type: 'played', ms: 3_600_000 });
-      call.hurry(loud);
+      call.hurry(loudQuestion);
     }
     expect(await desk.whyEnded(call)).toBe('limit');
     call.socket.resume();
@@ -64,7 +63,7 @@ describe('a visitor who reads nothing', () => {
     await Promise.all(desk.provider.realtime.connections.map(({ closed }) => closed));
     expect(await desk.inBooks()).toBe(0);
     const call = await desk.begin();
-    call.hurry(loud);
+    call.hurry(loudQuestion);
     await call.until('the first sound', () => call.soundMs > 500);
     expect(await call.end()).toBe(1000);
   });

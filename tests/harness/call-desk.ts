@@ -17,6 +17,8 @@ export interface CallDesk {
   readonly deployment: Deployment;
   readonly tenant: TenantCreated;
   readonly provider: LocalProvider;
+  /** All of the database, as its superuser. */
+  readonly books: Client;
   /** Every line of the log, the debugging ones too. */
   readonly log: readonly string[];
   newCaller(): Promise<TestVisitor>;
@@ -54,7 +56,7 @@ export async function openCallDesk({ voice, environment = {}, provider: options 
   const newCaller = () => openVisitor(deployment.port, tenant);
 
   return {
-    deployment, tenant, provider, log, newCaller,
+    deployment, tenant, provider, books, log, newCaller,
     async begin(caller) {
       const call = await openCall(deployment.port, caller ?? (await newCaller()));
       call.send({ type: 'start' });

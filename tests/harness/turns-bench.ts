@@ -2,7 +2,6 @@
 import type { Worker } from 'node:worker_threads';
 import { createLog } from '@coatcheck/server/log';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from '@coatcheck/server/voice/embedded/embedded-speech';
-import { readRecording, withSilence } from '@coatcheck/server/voice/embedded/testing/recordings';
 import { hostedEar } from '@coatcheck/server/voice/pipeline/hosted-ear';
 import { hostedMouth } from '@coatcheck/server/voice/pipeline/hosted-mouth';
 import type { Ear, Mouth, VoiceActivity } from '@coatcheck/server/voice/speech';
@@ -11,10 +10,9 @@ import { turnEngine } from '@coatcheck/server/voice/turns';
 import { canaryKey } from './provider/routes.ts';
 import type { SpeechStep } from './provider/speech-script.ts';
 import { startProvider } from './provider/start-provider.ts';
+import { spokenQuestion } from './questions.ts';
 import type { EngineBench } from './voice-engine-suite.ts';
 
-/** Somebody who really speaks, and the silence that ends it: speech is told from other sound here, whoever hears the words. */
-const question = withSilence(readRecording('librivox-0880').samples, 0, 12_000);
 const answer = 'We are open from eight to six, Monday to Friday.';
 const log = createLog('silent');
 
@@ -81,7 +79,7 @@ export async function pipelineBench(): Promise<EngineBench> {
   });
   return {
     engine,
-    question,
+    question: spokenQuestion,
     heard: /^When are you open\?$/,
     answer,
     holdAnswer: () => (next = { hold: { atByte: 9_600, until: Promise.withResolvers<void>().promise } }),
@@ -142,7 +140,7 @@ export async function embeddedBench(): Promise<EngineBench> {
   };
   return {
     engine: turnEngine({ name: 'embedded', speaks: () => true, ear, mouth, activity, ready: () => speech.ready(), close: () => Promise.resolve() }),
-    question,
+    question: spokenQuestion,
     heard: /^he was not .* young man/i,
     answer,
     holdAnswer: () => (next = 'hold'),
