@@ -81,17 +81,18 @@ export class Conversation {
 
   /** The visitor has spoken; what they said may be known only after the answer has begun. */
   expect(): void {
-    if (this.#current?.words !== 'expected') this.#current = newExchange();
+    this.#expected();
+  }
+
+  #expected(): Exchange {
+    if (this.#current?.words === 'expected') return this.#current;
+    this.#current = newExchange();
+    return this.#current;
   }
 
   /** Step 1. @throws {Refusal} */
   async ask(text: string): Promise<SpokenMessage> {
-    let exchange = this.#unasked.shift();
-    if (exchange === undefined) {
-      this.expect();
-      exchange = this.#current;
-    }
-    if (exchange === undefined) throw new Error('nothing was expected');
+    const exchange = this.#unasked.shift() ?? this.#expected();
     exchange.words = 'known';
     const found = this.#inOrder(async () => {
       await this.#parts.mayAsk();
