@@ -1,5 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joined } from '../../../../../tests/harness/provider/voice-box.ts';
+import { resampled } from '../../../../../tests/harness/provider/wav.ts';
 import { createLog } from '../../log.ts';
 import { createEmbeddedSpeech, type EmbeddedSpeech } from './embedded-speech.ts';
 import { noise, readRecordings, withSilence } from './testing/recordings.ts';
@@ -23,16 +25,7 @@ afterAll(() => speech.close());
 async function sayAll(sentence: string, signal = never): Promise<Int16Array> {
   const pieces: Int16Array[] = [];
   for await (const piece of speech.mouth.speak(sentence, signal)) pieces.push(piece);
-  return Int16Array.from(pieces.flatMap((piece) => [...piece]));
-}
-
-/** 24 kHz to 16, roughly, as a cheap telephone would. */
-function to16(samples: Int16Array): Int16Array {
-  return Int16Array.from({ length: Math.floor((samples.length * 2) / 3) }, (_, index) => {
-    const place = index * 1.5;
-    const [left, right] = [samples[Math.floor(place)] ?? 0, samples[Math.ceil(place)] ?? 0];
-    return (left + right) / 2;
-  });
+  return joined(pieces);
 }
 
 it('starts nothing before it is used, then three threads', () => {
@@ -94,7 +87,7 @@ describe('the mouth', () => {
     ];
     let [errors, words] = [0, 0];
     for (const sentence of sentences) {
-      const heard = await speech.ear.hear(to16(await sayAll(sentence)), never);
+      const heard = await speech.ear.hear(resampled({ rate: 24_000, samples: await sayAll(sentence) }, 16_000), never);
       errors += wordErrors(spokenWords(sentence), spokenWords(heard));
       words += spokenWords(sentence).length;
     }
