@@ -1,10 +1,6 @@
 /** Says in plain words what something will do, before it is done. */
-import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { Dialog, DialogButtons } from './dialog.tsx';
-import { useText } from './language.tsx';
-import { problemText } from './problem-text.ts';
+import { FormDialog } from './form-dialog.tsx';
 
 interface ConfirmProps {
   readonly title: string;
@@ -14,23 +10,14 @@ interface ConfirmProps {
   readonly act: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly isDanger?: boolean;
-  /** Between the words and the buttons. */
-  readonly children?: ReactNode;
   readonly explain?: (error: Error) => string | undefined;
 }
 
-export function Confirm({ title, does, submit, act, onClose, isDanger = false, children, explain }: ConfirmProps) {
-  const text = useText();
-  const { mutate, isPending, error } = useMutation({ mutationFn: act, onSuccess: onClose });
+export function Confirm({ title, does, submit, act, onClose, isDanger = false, explain }: ConfirmProps) {
+  const sending = useMutation({ mutationFn: act, onSuccess: onClose });
   return (
-    <Dialog title={title} onClose={onClose}>
+    <FormDialog title={title} submit={submit} isDanger={isDanger} sending={sending} explain={explain} onSubmit={() => sending.mutate()} onClose={onClose}>
       <ul className="does">{does.map((line) => <li key={line}>{line}</li>)}</ul>
-      {children}
-      {error === null ? null : <Alert color="red" role="alert">{explain?.(error) ?? problemText(error, text).message}</Alert>}
-      <DialogButtons>
-        <Button variant="default" onClick={onClose}>{text.shell.common.cancel}</Button>
-        <Button color={isDanger ? 'red' : 'teal'} loading={isPending} onClick={() => mutate()}>{submit}</Button>
-      </DialogButtons>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,14 +1,14 @@
 /** Makes an invitation, and shows its link once: whoever invites hands it over. */
 import { AccountEmail, type Role, roles } from '@coatcheck/contract/console/session';
 import type { InvitationCreated } from '@coatcheck/contract/console/team';
-import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import * as z from 'zod/mini';
 import { CopyField } from './copy-field.tsx';
 import { Dialog, DialogButtons } from './dialog.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { useText } from './language.tsx';
-import { problemText } from './problem-text.ts';
 
 interface InvitePersonProps {
   readonly title: string;
@@ -19,8 +19,7 @@ interface InvitePersonProps {
 }
 
 export function InvitePerson({ title, lead, close, send, onClose }: InvitePersonProps) {
-  const text = useText();
-  const { tenant: { team: words }, access, shell } = text;
+  const { tenant: { team: words }, access } = useText();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('agent');
   const [wasTried, setTried] = useState(false);
@@ -35,29 +34,21 @@ export function InvitePerson({ title, lead, close, send, onClose }: InvitePerson
       </Dialog>
     );
   }
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (isAddress) invite.mutate();
   };
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form noValidate onSubmit={submit}>
-        <p className="dimmed">{lead}</p>
-        {invite.error === null ? null : <Alert color="red" role="alert">{problemText(invite.error, text).message}</Alert>}
-        <TextInput
-          label={words.email} type="email" autoComplete="off" maxLength={254} value={email} error={wasTried && !isAddress ? access.person.emailInvalid : undefined}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label={words.role} description={access.roleHints[role]} value={role} data={roles.map((value) => ({ value, label: access.roles[value] }))}
-          onChange={(event) => setRole(roles.find((value) => value === event.currentTarget.value) ?? role)}
-        />
-        <DialogButtons>
-          <Button variant="default" onClick={onClose}>{shell.common.cancel}</Button>
-          <Button type="submit" loading={invite.isPending}>{words.inviteSubmit}</Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
+    <FormDialog title={title} submit={words.inviteSubmit} sending={invite} onSubmit={submit} onClose={onClose}>
+      <p className="dimmed">{lead}</p>
+      <TextInput
+        label={words.email} type="email" autoComplete="off" maxLength={254} value={email} error={wasTried && !isAddress ? access.person.emailInvalid : undefined}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={words.role} description={access.roleHints[role]} value={role} data={roles.map((value) => ({ value, label: access.roles[value] }))}
+        onChange={(event) => setRole(roles.find((value) => value === event.currentTarget.value) ?? role)}
+      />
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 /** A new key beside the old one, for a time that is chosen before. */
-import { Alert, Button, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Key } from '@coatcheck/contract/operator/keys';
@@ -7,8 +7,8 @@ import { keys } from '../../api/keys.ts';
 import { rotateKey } from '../../api/workspace.ts';
 import { CopyField } from '../../parts/copy-field.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { useFormat, useText } from '../../parts/language.tsx';
-import { problemText } from '../../parts/problem-text.ts';
 
 /** Seconds. */
 const overlaps = { now: 0, day: 86_400, week: 7 * 86_400, month: 30 * 86_400 } as const;
@@ -16,8 +16,7 @@ type Overlap = keyof typeof overlaps;
 const names: readonly Overlap[] = ['week', 'day', 'month', 'now'];
 
 export function RotateKey({ tenantId, entry, onClose }: { readonly tenantId: string; readonly entry: Key; readonly onClose: () => void }) {
-  const text = useText();
-  const { tenant: { keys: words }, shell } = text;
+  const { tenant: { keys: words }, shell } = useText();
   const { moment, distance } = useFormat();
   const [overlap, setOverlap] = useState<Overlap>('week');
   const queryClient = useQueryClient();
@@ -36,17 +35,12 @@ export function RotateKey({ tenantId, entry, onClose }: { readonly tenantId: str
     );
   }
   return (
-    <Dialog title={words.rotateTitle} onClose={onClose}>
+    <FormDialog title={words.rotateTitle} submit={words.rotateSubmit} isDanger={overlap === 'now'} sending={rotate} onSubmit={() => rotate.mutate()} onClose={onClose}>
       <ul className="does">{words.rotateDoes.map((line) => <li key={line}>{line}</li>)}</ul>
       <NativeSelect
         label={words.overlap} value={overlap} data={names.map((value) => ({ value, label: words.overlaps[value] }))}
         onChange={(event) => setOverlap(names.find((name) => name === event.currentTarget.value) ?? overlap)}
       />
-      {rotate.error === null ? null : <Alert color="red" role="alert">{problemText(rotate.error, text).message}</Alert>}
-      <DialogButtons>
-        <Button variant="default" onClick={onClose}>{shell.common.cancel}</Button>
-        <Button color={overlap === 'now' ? 'red' : 'teal'} loading={rotate.isPending} onClick={() => rotate.mutate()}>{words.rotateSubmit}</Button>
-      </DialogButtons>
-    </Dialog>
+    </FormDialog>
   );
 }

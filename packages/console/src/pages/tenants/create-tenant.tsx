@@ -1,19 +1,18 @@
 /** Makes a tenant; then shows what has to be handed over, once. */
-import { Alert, Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import { keys } from '../../api/keys.ts';
 import { createTenant } from '../../api/operator.ts';
 import { CopyField } from '../../parts/copy-field.tsx';
 import { Dialog, DialogButtons } from '../../parts/dialog.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { useText } from '../../parts/language.tsx';
 import { originsFrom } from '../../parts/origins.ts';
-import { problemText } from '../../parts/problem-text.ts';
 
 export function CreateTenant({ onClose }: { readonly onClose: () => void }) {
-  const text = useText();
-  const { operator: { create: words }, shell } = text;
+  const { operator: { create: words }, shell } = useText();
   const [name, setName] = useState('');
   const [origins, setOrigins] = useState('');
   const [owner, setOwner] = useState('');
@@ -36,32 +35,24 @@ export function CreateTenant({ onClose }: { readonly onClose: () => void }) {
       </Dialog>
     );
   }
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() !== '') create.mutate();
   };
   return (
-    <Dialog title={words.title} onClose={onClose}>
-      <form noValidate onSubmit={submit}>
-        {create.error === null ? null : <Alert color="red" role="alert">{problemText(create.error, text).message}</Alert>}
-        <TextInput
-          label={words.name} description={words.nameHint} maxLength={120} value={name} error={wasTried && name.trim() === '' ? words.nameMissing : undefined}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={`${words.owner} (${shell.common.optional})`} description={words.ownerHint} type="email" autoComplete="off" maxLength={254} value={owner}
-          onChange={(event) => setOwner(event.currentTarget.value)}
-        />
-        <Textarea
-          label={`${words.origins} (${shell.common.optional})`} description={words.originsHint} rows={3} value={origins}
-          onChange={(event) => setOrigins(event.currentTarget.value)}
-        />
-        <DialogButtons>
-          <Button variant="default" onClick={onClose}>{shell.common.cancel}</Button>
-          <Button type="submit" loading={create.isPending}>{words.submit}</Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
+    <FormDialog title={words.title} submit={words.submit} sending={create} onSubmit={submit} onClose={onClose}>
+      <TextInput
+        label={words.name} description={words.nameHint} maxLength={120} value={name} error={wasTried && name.trim() === '' ? words.nameMissing : undefined}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={`${words.owner} (${shell.common.optional})`} description={words.ownerHint} type="email" autoComplete="off" maxLength={254} value={owner}
+        onChange={(event) => setOwner(event.currentTarget.value)}
+      />
+      <Textarea
+        label={`${words.origins} (${shell.common.optional})`} description={words.originsHint} rows={3} value={origins}
+        onChange={(event) => setOrigins(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }
