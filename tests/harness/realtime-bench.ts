@@ -7,6 +7,7 @@ import type { RealtimeOptions } from './provider/realtime/realtime-service.ts';
 import { canaryKey } from './provider/routes.ts';
 import { type LocalProvider, startProvider } from './provider/start-provider.ts';
 import { fakeVoiceBox, type FakeVoice, joined, tone } from './provider/voice-box.ts';
+import { type HostOptions, RecordingHost } from './voice-engine-host.ts';
 import { silence, type EngineBench } from './voice-engine-suite.ts';
 
 /** 0.8 s of what is taken for speech, and 0.7 s of silence. */
@@ -67,6 +68,16 @@ export async function realtimeBench({ script, voice = {}, limits = {}, realtime 
       await provider.close();
     },
   };
+}
+
+/** A call with it, as the provider has it and as its session does. */
+export async function connectedCall({ engine, provider }: RealtimeBench, options: HostOptions = {}) {
+  const host = new RecordingHost(options);
+  const call = await engine.connect(host, new AbortController().signal);
+  host.call = call;
+  const [connection] = provider.realtime.connections;
+  if (connection === undefined) throw new Error('no connection');
+  return { host, call, connection };
 }
 
 /** Says what it is told to say, else the answer. */
