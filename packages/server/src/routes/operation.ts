@@ -29,19 +29,20 @@ interface Declared {
 
 export interface Operation<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, A extends Schema | undefined, Given>
   extends Declared {
-  readonly params: P;
-  readonly query: Q;
-  readonly body: B;
-  readonly answer: A;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Absent: an answer without a body. */
+  readonly answer?: A;
   handle(call: Input<Output<P>, Output<Q>, Output<B>> & Given): Promise<Output<A>>;
 }
 
 /** What a router and the reference need of an operation, whatever its schemas. */
 export interface AnyOperation<Given> extends Declared {
-  readonly params: Schema | undefined;
-  readonly query: Schema | undefined;
-  readonly body: Schema | undefined;
-  readonly answer: Schema | undefined;
+  readonly params?: Schema | undefined;
+  readonly query?: Schema | undefined;
+  readonly body?: Schema | undefined;
+  readonly answer?: Schema | undefined;
   handle(call: Input<unknown, unknown, unknown> & Given): Promise<unknown>;
 }
 

@@ -8,8 +8,6 @@ export const createTenant = operation({
   method: 'post',
   path: '/tenants',
   summary: 'Create a tenant with its first publishable key, and invite its owner.',
-  params: undefined,
-  query: undefined,
   body: ConsoleTenantCreate,
   answer: ConsoleTenantCreated,
   status: 201,

@@ -9,8 +9,6 @@ export const signIn = doorOperation({
   method: 'post',
   path: '/sign-in',
   summary: 'Sign in with an address and a password. The same answer, after the same work, for a wrong password and an unknown address.',
-  params: undefined,
-  query: undefined,
   body: SignIn,
   answer: SignedIn,
   problems: ['sign_in_failed', 'rate_limited'],
@@ -28,10 +26,6 @@ export const signOut = doorOperation({
   method: 'post',
   path: '/sign-out',
   summary: 'End the present session, if there is one.',
-  params: undefined,
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   problems: [],
   async handle({ session, people, cookie }) {
     if (session !== undefined) await people.endSessionOf(session);
@@ -44,9 +38,6 @@ export const showMe = ownOperation({
   method: 'get',
   path: '/me',
   summary: 'Who is signed in, and for whom they work.',
-  params: undefined,
-  query: undefined,
-  body: undefined,
   answer: Me,
   problems: [],
   handle: ({ who }) => Promise.resolve(who.me),
@@ -56,10 +47,7 @@ export const changePassword = ownOperation({
   method: 'post',
   path: '/password',
   summary: 'Change one’s password. Ends all sessions and begins a new one here.',
-  params: undefined,
-  query: undefined,
   body: PasswordChange,
-  answer: undefined,
   problems: ['sign_in_failed', 'rate_limited'],
   async handle({ body, session, who, asker, accounts, limits, cookie }) {
     await limits.signIn(asker.prefix, who.me.user.email);
@@ -72,9 +60,6 @@ export const listSessions = ownOperation({
   method: 'get',
   path: '/sessions',
   summary: 'List one’s live sessions, the latest first.',
-  params: undefined,
-  query: undefined,
-  body: undefined,
   answer: SessionList,
   problems: [],
   async handle({ who, people }) {
@@ -93,9 +78,6 @@ export const endSession = ownOperation({
   path: '/sessions/:session_id',
   summary: 'End one of one’s sessions, at once.',
   params: z.object({ session_id: Uuid }),
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   problems: [],
   async handle({ params, who, people, cookie }) {
     if (!(await people.endSession(who.me.user.user_id, params.session_id))) throw new Refusal('not_found');
@@ -108,10 +90,6 @@ export const endOtherSessions = ownOperation({
   method: 'post',
   path: '/sessions/end-others',
   summary: 'End all one’s sessions but this one.',
-  params: undefined,
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   problems: [],
   async handle({ who, people }) {
     await people.endOtherSessions(who.me.user.user_id, who.session_id);

@@ -22,8 +22,6 @@ export const showTeam = operation({
   path: '/tenants/:id/team',
   summary: 'List the members of a tenant, and its open invitations.',
   params: TenantPath,
-  query: undefined,
-  body: undefined,
   answer: Team,
   problems: [],
   handle: ({ params, teams, proof }) => teams.showTeam(proof, params.id),
@@ -34,7 +32,6 @@ export const invite = operation({
   path: '/tenants/:id/invitations',
   summary: 'Invite somebody: a link for one person, good once and for seven days.',
   params: TenantPath,
-  query: undefined,
   body: InvitationCreate,
   answer: InvitationCreated,
   status: 201,
@@ -47,9 +44,6 @@ export const withdrawInvitation = operation({
   path: '/tenants/:id/invitations/:invitation_id',
   summary: 'Withdraw an invitation: its link is worth nothing from then on.',
   params: z.object({ id: Uuid, invitation_id: Uuid }),
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   problems: ['role_missing'],
   async handle({ params, teams, proof }) {
     await teams.withdrawInvitation(proof, params.id, params.invitation_id);
@@ -62,7 +56,6 @@ export const changeRole = operation({
   path: '/tenants/:id/members/:user_id',
   summary: 'Give a member another role. Ends the member’s sessions.',
   params: MemberPath,
-  query: undefined,
   body: MemberUpdate,
   answer: Member,
   problems: ['role_missing', 'conflict'],
@@ -74,9 +67,6 @@ export const removeMember = operation({
   path: '/tenants/:id/members/:user_id',
   summary: 'Remove a member; nothing of the tenant opens for them from the next statement on.',
   params: MemberPath,
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   problems: ['role_missing', 'conflict'],
   async handle({ params, teams, proof }) {
     await teams.removeMember(proof, params.id, params.user_id);

@@ -18,8 +18,6 @@ export const listDocuments = operation({
   path: '/tenants/:id/knowledge',
   summary: "List the documents of a tenant's knowledge.",
   params: TenantPath,
-  query: undefined,
-  body: undefined,
   answer: DocumentList,
   problems: [],
   handle: ({ params, asTenant }) => asTenant(params.id, 'knowledge', showDocuments),
@@ -30,7 +28,6 @@ export const addDocument = operation({
   path: '/tenants/:id/knowledge',
   summary: 'Add a document; one of the same name is replaced. Searchable when the answer arrives.',
   params: TenantPath,
-  query: undefined,
   body: DocumentAdd,
   // Every character may take up to six bytes as JSON.
   bodyMax: 6 * documentTextMax + 10_000,
@@ -48,9 +45,6 @@ export const removeDocument = operation({
   path: '/tenants/:id/knowledge/:document_id',
   summary: 'Remove a document and all its passages.',
   params: z.object({ id: Uuid, document_id: Uuid }),
-  query: undefined,
-  body: undefined,
-  answer: undefined,
   status: 204,
   problems: [],
   async handle({ params, asTenant }) {

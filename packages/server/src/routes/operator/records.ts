@@ -25,7 +25,6 @@ export const listLeads = operation({
   summary: "List a tenant's leads, newest first. Needs a reason.",
   params: TenantPath,
   query: Page,
-  body: undefined,
   answer: LeadList,
   problems: ['reason_required'],
   async handle({ params, query: { after, limit }, asTenant }) {
@@ -41,7 +40,6 @@ export const listConversationsOperation = operation({
   summary: "List a tenant's conversations, the latest first. Needs a reason.",
   params: TenantPath,
   query: Page,
-  body: undefined,
   answer: ConversationList,
   problems: ['reason_required'],
   async handle({ params, query: { after, limit }, asTenant }) {
@@ -56,8 +54,6 @@ export const showConversationOperation = operation({
   path: '/tenants/:id/conversations/:conversation_id',
   summary: 'Show one conversation with its messages. Needs a reason.',
   params: z.object({ id: Uuid, conversation_id: Uuid }),
-  query: undefined,
-  body: undefined,
   answer: ConversationDetail,
   problems: ['reason_required'],
   handle: ({ params, asTenant }) =>
@@ -76,7 +72,6 @@ export const showUsage = operation({
   summary: 'Sum what a tenant used, by UTC day and model, and its calls by day and engine. Default: the last 30 days.',
   params: TenantPath,
   query: z.strictObject({ from: z.optional(day), to: z.optional(day) }),
-  body: undefined,
   answer: UsageReport,
   problems: [],
   async handle({ params, query, asTenant }) {
@@ -95,7 +90,6 @@ export const showAudit = operation({
   summary: 'List who did what to a tenant, newest first.',
   params: TenantPath,
   query: Page,
-  body: undefined,
   answer: AuditList,
   problems: [],
   async handle({ params, query: { after, limit }, asTenant }) {
