@@ -1,5 +1,5 @@
 /**
- * 6.1 Somebody forgets the tenant's filter. Each query of ours is run with its tenant predicates deleted, for a visitor of A
+ * 6.1 Somebody forgets the tenant's filter. Each query of ours is run with its tenant predicates deleted, for a visitor of A,
  * for one of A's people and for the operator reading A, against a database where B has rows of every kind; the wall behind has to hold.
  */
 import { readdir, readFile } from 'node:fs/promises';
