@@ -1,16 +1,9 @@
 /** Coming in and going out of the console. */
 import { operatorEmail, ownerEmail, password, welcomeToken } from '@coatcheck/console/dev';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleStage, labelOf, openConsoleStage, settled } from '../harness/console-visit.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleStage, labelOf, practice, settled } from '../harness/console-visit.ts';
 
-let stage: ConsoleStage;
-beforeAll(async () => {
-  stage = await openConsoleStage();
-});
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
-
-const practice = 'Lindenhof Dental Practice';
+const stage = consoleStage();
 
 describe('signing in', () => {
   it('by keys alone leads to where one wanted to go, and signing out takes everything away', async () => {

@@ -1,17 +1,10 @@
 /** What the console shows when something is missing, late or refused; that nobody is shut out; and that strangers' words stay words. */
 import { idOf, operatorEmail, ownerEmail, password, welcomeToken } from '@coatcheck/console/dev';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleStage, labelOf, openConsoleStage, settled } from '../harness/console-visit.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleStage, labelOf, practice, settled } from '../harness/console-visit.ts';
 
-let stage: ConsoleStage;
-beforeAll(async () => {
-  stage = await openConsoleStage();
-});
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
-
-const practice = 'Lindenhof Dental Practice';
+const stage = consoleStage();
 const at = (page = '') => `/t/${labelOf(stage, practice)}${page}`;
 const signIn = async (page: Page, email: string) => {
   await page.getByLabel('E-mail address').fill(email);
@@ -153,9 +146,9 @@ describe("strangers' words", () => {
 
     const first = all[0]?.id ?? '';
     const visits: readonly Place[] = [
-      ...['', '/leads', '/conversations', '/knowledge', '/keys', '/audit', '/team'].map((path) => ({ path: ofPractice(path), as: ownerEmail })),
-      ...all.slice(0, 6).map(({ id }) => ({ path: ofPractice(`/conversations/${id}`), as: ownerEmail, open: (page: Page) => page.locator('.said-sources summary').click() })),
-      { path: ofPractice(`/leads/${first}`), as: ownerEmail }, { path: ofPractice('/keys'), as: ownerEmail, open: press('Change the websites') },
+      ...['', '/leads', '/conversations', '/knowledge', '/keys', '/audit', '/team'].map((path) => ({ path: at(path), as: ownerEmail })),
+      ...all.slice(0, 6).map(({ id }) => ({ path: at(`/conversations/${id}`), as: ownerEmail, open: (page: Page) => page.locator('.said-sources summary').click() })),
+      { path: at(`/leads/${first}`), as: ownerEmail }, { path: at('/keys'), as: ownerEmail, open: press('Change the websites') },
       { path: '/operator/tenants', as: operatorEmail }, { path: `/operator/tenants/${idOf(practice)}`, as: operatorEmail },
     ];
     for (const { path, as = ownerEmail, open } of visits) {
@@ -172,9 +165,4 @@ describe("strangers' words", () => {
       await page.close();
     }
   });
-
-  function ofPractice(path: string): string {
-    const found = stage.server.api.world.tenants.get(idOf(practice));
-    return `/t/${found?.tenant.label ?? ''}${path}`;
-  }
 });

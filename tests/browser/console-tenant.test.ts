@@ -1,17 +1,10 @@
 /** The main job of each of the console's pages: the operator's, and a tenant's. */
 import { idOf, operatorEmail, ownerEmail } from '@coatcheck/console/dev';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleStage, labelOf, openConsoleStage, settled } from '../harness/console-visit.ts';
+import { describe, expect, it } from 'vitest';
+import { consoleStage, labelOf, practice, settled } from '../harness/console-visit.ts';
 
-let stage: ConsoleStage;
-beforeAll(async () => {
-  stage = await openConsoleStage();
-});
-afterEach(() => stage.clear());
-afterAll(() => stage.close());
-
-const practice = 'Lindenhof Dental Practice';
+const stage = consoleStage();
 const at = (page = '') => `/t/${labelOf(stage, practice)}${page}`;
 
 describe("the operator's side", () => {

@@ -1,7 +1,8 @@
 /** The console in a real browser, under its real policy, against the scripted API: what a test needs of both, and what must never happen. */
-import { type DevServer, startConsoleDev } from '@coatcheck/console/dev';
+import { type DevServer, idOf, startConsoleDev } from '@coatcheck/console/dev';
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchBrowser, type TestBrowser } from './browser.ts';
 
 export interface Visit {
@@ -21,18 +22,38 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly withAxe?: boolean;
 }
 
+declare global {
+  interface Window {
+    /** There with `withAxe`. */
+    readonly axe: typeof axe;
+  }
+}
+
 export interface ConsoleStage {
   readonly server: DevServer;
   visit(path: string, options?: VisitOptions): Promise<Visit>;
-  /** Between two tests: closes what was opened, and begins a new world. */
-  clear(): Promise<void>;
-  close(): Promise<void>;
 }
 
-export async function openConsoleStage(): Promise<ConsoleStage> {
-  const server = await startConsoleDev();
-  const browser: TestBrowser = await launchBrowser();
+/** The scripted tenant that has all there is to see. */
+export const practice = 'Lindenhof Dental Practice';
+
+/** One server and one browser for a file's tests; each test begins in a new world. */
+export function consoleStage(): ConsoleStage {
+  let server: DevServer;
+  let browser: TestBrowser;
   const pages: Page[] = [];
+  beforeAll(async () => {
+    server = await startConsoleDev();
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all(pages.splice(0).map((page) => page.close()));
+    server.reset();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
 
   const visit = async (path: string, { as, withAxe = false, ...options }: VisitOptions = {}): Promise<Visit> => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
@@ -53,32 +74,25 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
     await page.goto(`${server.url}${path}`);
     const findBarriers = () =>
       page.evaluate(async () => {
-        const { axe: run } = window as unknown as { axe: typeof axe };
         // What fades in is measured at its end.
         await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-        const { violations } = await run.run(document, { resultTypes: ['violations'] });
+        const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
         return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${(failureSummary ?? '').slice(0, 200)}`).join(' | ')}`);
       });
     return { page, complaints, foreign, findBarriers };
   };
 
   return {
-    server,
+    get server() {
+      return server;
+    },
     visit,
-    clear: async () => {
-      await Promise.all(pages.splice(0).map((page) => page.close()));
-      server.reset();
-    },
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
   };
 }
 
-/** @returns the label of the scripted tenant of that name, as it stands in addresses */
+/** @returns the label of the scripted tenant that began with that name, as it stands in addresses */
 export function labelOf({ server }: ConsoleStage, name: string): string {
-  const found = [...server.api.world.tenants.values()].find(({ tenant }) => tenant.name === name);
+  const found = server.api.world.tenants.get(idOf(name));
   if (found === undefined) throw new Error(`there is no ${name}`);
   return found.tenant.label;
 }
