@@ -28,7 +28,6 @@ const dangers: readonly Danger[] = [
       'packages/database/src/embedded/embedded.ts',
       'packages/database/src/migrate-main.ts',
       'packages/widget/build/',
-      'packages/console/build/',
     ],
   },
   {
