@@ -2,15 +2,15 @@
 import { problemOf, type ProblemCode } from '@coatcheck/contract/problems';
 import { type EndReason, voiceClose } from '@coatcheck/contract/voice';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, type CallVisit, eventually, openCallDesk } from '../harness/call-visit.ts';
+import { type CallStage, type CallVisit, eventually, openCallStage } from '../harness/call-visit.ts';
 import { unplugMicrophone } from '../harness/page-microphones.ts';
 
-let desk: CallDesk;
+let stage: CallStage;
 beforeAll(async () => {
-  desk = await openCallDesk();
+  stage = await openCallStage();
 });
-afterEach(() => desk.clear());
-afterAll(() => desk?.close());
+afterEach(() => stage.clear());
+afterAll(() => stage?.close());
 
 /** The sentence below the conversation, once the composer is back. */
 async function note({ frame, composer }: CallVisit): Promise<string> {
@@ -23,7 +23,7 @@ describe('without a microphone', () => {
     ['denied by the visitor', ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'], 'The microphone is blocked.'],
     ['that is not there', [], 'No microphone was found.'],
   ] as const)('%s the visitor is told, no socket is opened, and writing goes on', async (_, args, words) => {
-    const own = await openCallDesk({ args });
+    const own = await openCallStage({ args });
     try {
       const visit = await own.visit();
       await visit.microphone.click();
@@ -42,15 +42,15 @@ describe('without a microphone', () => {
   });
 
   it('that the page forbids, it is not the visitor’s doing', async () => {
-    desk.server.pageHeaders = { 'permissions-policy': 'microphone=()' };
-    const visit = await desk.visit();
+    stage.server.pageHeaders = { 'permissions-policy': 'microphone=()' };
+    const visit = await stage.visit();
     await visit.microphone.click();
     expect(await note(visit)).toBe('This website does not let its chat use the microphone. You are welcome to write instead.');
     expect(visit.complaints).toEqual([expect.stringContaining('microphone is not allowed')]);
   });
 
   it('that is pulled out, a call goes on with the next one, and ends where there is none', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     await unplugMicrophone(visit.frame);
     await eventually(() => visit.microphones()).toEqual(['ended', 'live']);
@@ -68,7 +68,7 @@ describe('without a microphone', () => {
 
 describe('a browser', () => {
   it('that makes no audio context is told of', async () => {
-    const visit = await desk.visit({
+    const visit = await stage.visit({
       before: () => {
         globalThis.AudioContext = class extends AudioContext {
           constructor() {
@@ -84,7 +84,7 @@ describe('a browser', () => {
   });
 
   it('that can’t load the code of calls lets go of the microphone, and tries again with the next press', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     await visit.page.route('**/assets/voice-en-*', (route) => route.abort());
     await visit.microphone.click();
     expect(await note(visit)).toContain('could not be reached');
@@ -104,8 +104,8 @@ describe('a call that is refused', () => {
     ['call_in_progress', 'You are already in a call, in another tab or window. End that one first.'],
     ['voice_off', 'Calls are not offered here. You are welcome to write instead.'],
   ])('for %s says so', async (code, words, retryAfterSeconds) => {
-    const visit = await desk.visit();
-    desk.server.voice.setMode({ isManual: true, refuse: { code, times: 1, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } });
+    const visit = await stage.visit();
+    stage.server.voice.setMode({ isManual: true, refuse: { code, times: 1, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } });
     await visit.microphone.click();
     expect(await note(visit)).toBe(words);
     expect(await visit.microphones()).toEqual(['ended']);
@@ -123,7 +123,7 @@ describe('a call that the server ends', () => {
     ['engine', voiceClose.engine, 'Calls do not work right now. You are welcome to write instead.', 'voice_unavailable'],
     ['taken-over', voiceClose.limit, 'The call goes on in another tab or window.'],
   ])('for %s says so', async (reason, code, words, problem) => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     if (problem !== undefined) call.send({ type: 'error', problem: problemOf(problem) });
     call.send({ type: 'ended', reason });
@@ -134,7 +134,7 @@ describe('a call that the server ends', () => {
   });
 
   it('as its assistant was switched off, ends everything with that sentence', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     call.send({ type: 'error', problem: problemOf('key_revoked') });
     call.send({ type: 'ended', reason: 'refused' });
@@ -149,18 +149,18 @@ describe('a call that the server ends', () => {
 
 describe('a network that breaks', () => {
   it('is told of, and the call is taken up again where it was', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     await visit.button('Mute').click();
     call.send({ type: 'transcript', role: 'assistant', text: 'On Fridays we', final: false });
     await visit.frame.locator('.live', { hasText: 'On Fridays we' }).waitFor();
-    const before = desk.server.voice.calls.length;
-    desk.server.voice.setMode({ isManual: true, isDown: true });
+    const before = stage.server.voice.calls.length;
+    stage.server.voice.setMode({ isManual: true, isDown: true });
     call.drop();
     await visit.bar.locator('strong', { hasText: 'The connection dropped. Trying again' }).waitFor();
-    desk.server.voice.setMode({ isManual: true });
+    stage.server.voice.setMode({ isManual: true });
     await visit.bar.getByText('Microphone off').waitFor();
-    const next = desk.server.voice.calls[before];
+    const next = stage.server.voice.calls[before];
     expect(next?.heard('start')).toEqual([{ type: 'start', resume: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
     expect(next?.heard('mute')).toEqual([{ type: 'mute', muted: true }]);
     await eventually(() => next?.frames.length).toBeGreaterThan(9);
@@ -170,9 +170,9 @@ describe('a network that breaks', () => {
   });
 
   it('for good ends the call in words', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
-    desk.server.voice.setMode({ isDown: true });
+    stage.server.voice.setMode({ isDown: true });
     call.drop();
     await visit.bar.locator('strong', { hasText: 'The connection dropped. Trying again' }).waitFor();
     expect(await note(visit)).toBe('The connection was lost, so the call has ended.');

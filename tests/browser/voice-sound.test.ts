@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sampleRateDown, sampleRateUp } from '@coatcheck/contract/voice';
 import { wavFile } from '@coatcheck/server/voice/pipeline/wav-file';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, eventually, openCallDesk, type ScriptedCall } from '../harness/call-visit.ts';
+import { type CallStage, eventually, openCallStage, type ScriptedCall } from '../harness/call-visit.ts';
 import { bareSound, heardAt, isListenedTo, isQuiet } from '../harness/page-sound.ts';
 import { compare, silence, sweep } from '../harness/sweep.ts';
 
@@ -15,17 +15,17 @@ const leadInMs = 2_000;
 const sweepMs = 3_000;
 
 let folder: string;
-let desk: CallDesk;
+let stage: CallStage;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coatcheck-sound-'));
   const microphone = join(folder, 'microphone.wav');
   const recording = Int16Array.from([...silence(deviceRate, leadInMs), ...sweep(deviceRate, sweepMs), ...silence(deviceRate, 1_000)]);
   await writeFile(microphone, wavFile(recording, deviceRate));
-  desk = await openCallDesk({ microphone });
+  stage = await openCallStage({ microphone });
 });
-afterEach(() => desk.clear());
+afterEach(() => stage.clear());
 afterAll(async () => {
-  await desk?.close();
+  await stage?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -39,7 +39,7 @@ const playedOf = (call: ScriptedCall, utterance: number) => call.heard('played')
 
 describe('the microphone', () => {
   it('is heard whole, in order and once, in frames of 40 ms', async () => {
-    const visit = await desk.visit({ before: bareSound });
+    const visit = await stage.visit({ before: bareSound });
     const call = await visit.call();
     await eventually(() => call.samples.length / sampleRateUp, { timeout: 20_000 }).toBeGreaterThan((leadInMs + sweepMs) / 1_000);
     expect(new Set(call.frames.map(({ samples }) => samples.length))).toEqual(new Set([(sampleRateUp * 40) / 1_000]));
@@ -55,7 +55,7 @@ describe('the microphone', () => {
 
 describe('the loudspeaker', () => {
   it('plays what comes whole, in order and once, and reports it to its end', async () => {
-    const visit = await desk.visit({ before: bareSound });
+    const visit = await stage.visit({ before: bareSound });
     const call = await visit.call();
     await eventually(() => isListenedTo(visit.frame)).toBe(true);
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
@@ -77,7 +77,7 @@ describe('the loudspeaker', () => {
       speak(call, sweep(sampleRateDown, 1_000));
     }],
   ])('is silent once %s, and plays what is said next', async (_, act) => {
-    const visit = await desk.visit({ before: bareSound });
+    const visit = await stage.visit({ before: bareSound });
     const call = await visit.call();
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     speak(call, sweep(sampleRateDown, 60_000));

@@ -1,14 +1,14 @@
 /** A call in a real browser, as the visitor has it: from the button's first press to the last word. What sounds is `voice-sound.test.ts`. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type CallDesk, type CallVisit, eventually, hungUp, openCallDesk } from '../harness/call-visit.ts';
+import { type CallStage, type CallVisit, eventually, hungUp, openCallStage } from '../harness/call-visit.ts';
 
-let desk: CallDesk;
+let stage: CallStage;
 beforeAll(async () => {
-  desk = await openCallDesk();
-  await desk.clear();
+  stage = await openCallStage();
+  await stage.clear();
 });
-afterEach(() => desk.clear());
-afterAll(() => desk?.close());
+afterEach(() => stage.clear());
+afterAll(() => stage?.close());
 
 const focused = ({ frame }: CallVisit) => frame.locator(':focus').evaluate((element) => element.getAttribute('aria-label') ?? element.textContent);
 
@@ -18,7 +18,7 @@ const citation = { passage_id: 'p-hours', title: 'Opening hours', excerpt: 'Frid
 
 describe('the code of calls', () => {
   it('comes with the first press and not a byte before; a whole call breaks no policy and no contract', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const { paths, microphone, composer, button } = visit;
     const ofCalls = () => paths.filter((path) => path.includes('/voice-'));
     await microphone.hover();
@@ -39,12 +39,12 @@ describe('the code of calls', () => {
     expect(await visit.microphones()).toEqual(['ended']);
     expect(call.complaints).toEqual([]);
     expect(visit.complaints).toEqual([]);
-    expect(desk.server.voice.addresses.at(-1)).toBe('/v1/voice');
+    expect(stage.server.voice.addresses.at(-1)).toBe('/v1/voice');
   });
 
   it('is not offered where the business has no calls', async () => {
-    desk.server.settings = { ...desk.server.settings, voice: undefined };
-    const { composer, microphone } = await desk.visit();
+    stage.server.settings = { ...stage.server.settings, voice: undefined };
+    const { composer, microphone } = await stage.visit();
     await composer.fill('When are you open?');
     expect(await microphone.count()).toBe(0);
   });
@@ -52,8 +52,8 @@ describe('the code of calls', () => {
 
 describe('nobody but the visitor', () => {
   it('begins a call: not the page’s messages, nor a script’s click', async () => {
-    const visit = await desk.visit();
-    const before = desk.server.voice.addresses.length;
+    const visit = await stage.visit();
+    const before = stage.server.voice.addresses.length;
     await visit.page.evaluate(() => {
       const widget = document.querySelector<HTMLIFrameElement>('iframe[title=Chat]')?.contentWindow;
       for (const type of ['call', 'voice', 'press', 'microphone', 'open', 'hello']) widget?.postMessage({ coatcheck: 1, type, width: 1100, height: 800 }, '*');
@@ -69,14 +69,14 @@ describe('nobody but the visitor', () => {
     // Whatever had been begun by all of that would be here with the visitor's own.
     await visit.call();
     expect(await visit.microphones()).toEqual(['live']);
-    expect(desk.server.voice.addresses.length).toBe(before + 1);
+    expect(stage.server.voice.addresses.length).toBe(before + 1);
   });
 });
 
 describe('a text to agree to', () => {
   it('comes before the microphone, once, and once more when it has changed', async () => {
-    desk.server.settings = { ...desk.server.settings, voice: { consent } };
-    const visit = await desk.visit();
+    stage.server.settings = { ...stage.server.settings, voice: { consent } };
+    const visit = await stage.visit();
     const text = visit.frame.getByRole('group', { name: 'Before we talk' });
     await visit.microphone.click();
     await text.getByText(consent.text).waitFor();
@@ -93,13 +93,13 @@ describe('a text to agree to', () => {
     await visit.microphone.click();
     await visit.button('Agree and talk').click();
     await visit.bar.getByText('Listening').waitFor();
-    expect(desk.server.voice.calls.at(-1)?.heard('start')).toMatchObject([{ consent_version: consent.version }]);
+    expect(stage.server.voice.calls.at(-1)?.heard('start')).toMatchObject([{ consent_version: consent.version }]);
     await visit.button('End call').click();
     await visit.call();
 
     const again = await visit.reload();
     await again.call();
-    desk.server.settings = { ...desk.server.settings, voice: { consent: { version: 'fedcba9876543210', text: 'Calls are kept for 90 days.' } } };
+    stage.server.settings = { ...stage.server.settings, voice: { consent: { version: 'fedcba9876543210', text: 'Calls are kept for 90 days.' } } };
     const changed = await again.reload();
     await changed.microphone.click();
     await changed.bar.getByText('Calls are kept for 90 days.').waitFor();
@@ -108,12 +108,12 @@ describe('a text to agree to', () => {
   });
 
   it('is asked for anew where the server knows a newer one', async () => {
-    desk.server.settings = { ...desk.server.settings, voice: { consent } };
-    const visit = await desk.visit();
-    desk.server.voice.setMode({ isManual: true, refuse: { code: 'consent_required', times: 1 } });
+    stage.server.settings = { ...stage.server.settings, voice: { consent } };
+    const visit = await stage.visit();
+    stage.server.voice.setMode({ isManual: true, refuse: { code: 'consent_required', times: 1 } });
     await visit.microphone.click();
     const changed = { version: 'fedcba9876543210', text: 'Calls are kept for 90 days.' };
-    desk.server.settings = { ...desk.server.settings, voice: { consent: changed } };
+    stage.server.settings = { ...stage.server.settings, voice: { consent: changed } };
     await visit.button('Agree and talk').click();
     // It comes with a new document.
     await visit.frame.getByRole('alert').getByText('The text about calls has changed').waitFor();
@@ -121,13 +121,13 @@ describe('a text to agree to', () => {
     await visit.bar.getByText(changed.text).waitFor();
     await visit.button('Agree and talk').click();
     await visit.bar.getByText('Listening').waitFor();
-    expect(desk.server.voice.calls.at(-1)?.heard('start')).toMatchObject([{ consent_version: changed.version }]);
+    expect(stage.server.voice.calls.at(-1)?.heard('start')).toMatchObject([{ consent_version: changed.version }]);
   });
 });
 
 describe('what is said', () => {
   it('is a caption of either side while it is said, then a message with its sources, and stays', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const { frame } = visit;
     const call = await visit.call();
     const live = frame.getByRole('group', { name: 'Live captions' }).locator('.live');
@@ -136,14 +136,14 @@ describe('what is said', () => {
     call.send({ type: 'transcript', role: 'user', text: 'When are you open?', final: false });
     await live.getByText('When are you open?').waitFor();
     expect(await live.count()).toBe(1);
-    call.send({ type: 'transcript', role: 'user', text: 'When are you open?', final: true, ...desk.server.api.spoken(call.pass, { role: 'visitor', text: 'When are you open?' }) });
+    call.send({ type: 'transcript', role: 'user', text: 'When are you open?', final: true, ...stage.server.api.spoken(call.pass, { role: 'visitor', text: 'When are you open?' }) });
     await frame.locator('.turn.visitor:not(.live)').getByText('When are you open?').waitFor();
     call.send({ type: 'lead-captured', lead_id: '6f9619ff-8b86-4d01-b42d-00c04fc964ff' });
     call.send({ type: 'state', state: 'speaking', utterance: 1 });
     call.send({ type: 'transcript', role: 'assistant', text: 'On Fridays', final: false });
     await live.getByText('On Fridays').waitFor();
     expect(await frame.locator('.chip').count()).toBe(0);
-    const stored = desk.server.api.spoken(call.pass, { role: 'assistant', text: answer, citations: [citation] });
+    const stored = stage.server.api.spoken(call.pass, { role: 'assistant', text: answer, citations: [citation] });
     call.send({ type: 'transcript', role: 'assistant', text: answer, final: true, citations: [citation], ...stored });
     call.send({ type: 'state', state: 'listening' });
     await frame.locator('.chip', { hasText: 'Opening hours' }).waitFor();
@@ -167,12 +167,12 @@ describe('what is said', () => {
 
 describe('the bar', () => {
   it('works by keys alone and keeps the focus; Escape does not hang up', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const { page, bar, microphone } = visit;
     await microphone.focus();
     await page.keyboard.press('Enter');
     await bar.getByText('Listening').waitFor();
-    const call = desk.server.voice.calls.at(-1);
+    const call = stage.server.voice.calls.at(-1);
     if (call === undefined) throw new Error('no call came in');
     await eventually(() => focused(visit)).toBe('Call with the assistant');
     await page.keyboard.press('Escape');
@@ -198,7 +198,7 @@ describe('the bar', () => {
   });
 
   it('mutes: nothing but silence goes up, until it is unmuted', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     const isLoud = ({ samples }: (typeof call.frames)[number]) => samples.some((sample) => sample !== 0);
     const next = async (count: number) => {
@@ -219,7 +219,7 @@ describe('the bar', () => {
   });
 
   it('tells its names, and aloud only what is not heard anyway', async () => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     const tree = (state: string, ...buttons: string[]) => `- group "Call with the assistant":
   - status
@@ -240,7 +240,7 @@ ${buttons.map((name) => `  - button "${name}"`).join('\n')}`;
   });
 
   it('does not move for those who asked for that', async () => {
-    const visit = await desk.visit({ reducedMotion: 'reduce' });
+    const visit = await stage.visit({ reducedMotion: 'reduce' });
     const call = await visit.call();
     call.send({ type: 'state', state: 'thinking' });
     await visit.bar.getByText('One moment').waitFor();
@@ -257,13 +257,13 @@ describe('hanging up', () => {
     ['closing the panel', async ({ button }) => button('Close chat').click()],
     ['leaving the page', async ({ page }) => void (await page.goto('about:blank'))],
     ['forgetting the conversation, also where that fails', async ({ button }) => {
-      desk.server.api.setMode({ refuse: { path: '/v1/conversations', code: 'database_unavailable', times: 9 } });
+      stage.server.api.setMode({ refuse: { path: '/v1/conversations', code: 'database_unavailable', times: 9 } });
       await button('More').click();
       await button('Forget this conversation').click();
       await button('Forget it').click();
     }],
   ] as [string, (visit: CallVisit) => Promise<void>][])('is also %s', async (_, act) => {
-    const visit = await desk.visit();
+    const visit = await stage.visit();
     const call = await visit.call();
     await act(visit);
     await hungUp(call);

@@ -37,7 +37,7 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly before?: () => void;
 }
 
-export interface CallDesk {
+export interface CallStage {
   readonly server: DevServer;
   visit(options?: VisitOptions): Promise<CallVisit>;
   /** All pages away, and the server as it was. */
@@ -50,7 +50,7 @@ export function eventually<Value>(read: () => Value, { timeout = 10_000 } = {}) 
   return expect.poll(read, { timeout });
 }
 
-export async function openCallDesk(options: BrowserOptions = beepingMicrophone): Promise<CallDesk> {
+export async function openCallStage(options: BrowserOptions = beepingMicrophone): Promise<CallStage> {
   const [server, browser] = await Promise.all([startDevServer(), launchBrowser(options)]);
   const { settings, pageHeaders } = server;
   const pages: Page[] = [];
