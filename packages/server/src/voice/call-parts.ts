@@ -20,8 +20,8 @@ export interface CallParts {
   readonly setting: Pick<EngineHost, 'business' | 'leadsAllowed' | 'history'>;
   heardFrom(who: HeardFrom): void;
   units(units: ProviderUnits): void;
-  /** It ended. Called once. `problem`: what the visitor is told. */
-  onEnd(reason: EndReason, problem: ProblemCode | undefined): void;
+  /** It ended. Called once. */
+  onEnd(reason: EndReason): void;
   /** What made the engine fail, as a problem. */
   problemOf(error: unknown): ProblemCode;
   /** Milliseconds, of a clock that never jumps. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { VoiceDown } from '@coatcheck/contract/voice';
+import type { EndReason, VoiceDown } from '@coatcheck/contract/voice';
 import type { AnswerPart } from '../models/assistant.ts';
 import { Call } from './call.ts';
 import type { CallParts } from './call-parts.ts';
@@ -12,7 +12,7 @@ const second = () => new Int16Array(24_000);
 async function begun(parts: readonly AnswerPart[] = []) {
   const sent: VoiceDown[] = [];
   const kept: Heard[] = [];
-  const ends: unknown[] = [];
+  const ends: EndReason[] = [];
   const engine = { hear: vi.fn<EngineCall['hear']>(), interrupt: vi.fn<EngineCall['interrupt']>(), say: vi.fn<EngineCall['say']>(), close: vi.fn<EngineCall['close']>() };
   let host: EngineHost | undefined;
   const conversation: CallParts['conversation'] = {
@@ -42,12 +42,13 @@ async function begun(parts: readonly AnswerPart[] = []) {
     conversation,
     setting: { business: { name: 'A', language: 'en', consentText: 'ok' }, leadsAllowed: true, history: [] },
     heardFrom: () => undefined, units: () => undefined, problemOf: () => 'voice_unavailable', now: () => performance.now(),
-    onEnd: (...end) => void ends.push(end),
+    onEnd: (reason) => void ends.push(reason),
   });
   await call.begin();
   if (host === undefined) throw new Error('no engine was connected');
   const states = () => sent.flatMap((event) => (event.type === 'state' ? [event.state] : []));
-  return { call, host, engine, sent, kept, ends, states };
+  const problems = () => sent.flatMap((event) => (event.type === 'error' ? [event.problem.code] : []));
+  return { call, host, engine, sent, kept, ends, states, problems };
 }
 
 beforeEach(() => {
@@ -90,7 +91,7 @@ describe('a call', () => {
   });
 
   it('drops a question of ours that has no sound yet, and says all of the goodbye', async () => {
-    const { call, host, engine, ends } = await begun();
+    const { call, host, engine, ends, problems } = await begun();
     call.remark('Are you still there?');
     call.farewell('length', 'Goodbye!');
     const [dropped, said] = [engine.interrupt.mock.invocationCallOrder[0], engine.say.mock.invocationCallOrder];
@@ -101,11 +102,11 @@ describe('a call', () => {
     expect(ends).toEqual([]);
     host.event({ type: 'utterance-end' });
     await vi.advanceTimersByTimeAsync(1_500);
-    expect(ends).toEqual([['length', undefined]]);
+    expect([ends, problems()]).toEqual([['length'], []]);
   });
 
   it('says goodbye before an end of ours, which nobody can talk over and which does not last', async () => {
-    const { call, host, engine, ends, states } = await begun();
+    const { call, host, engine, ends, states, problems } = await begun();
     call.farewell('budget', 'Goodbye!', 'voice_budget_used');
     expect(engine.say).toHaveBeenCalledWith('Goodbye!');
     host.event({ type: 'speech-started' });
@@ -113,14 +114,15 @@ describe('a call', () => {
     expect(engine.hear).not.toHaveBeenCalled();
     expect(ends).toEqual([]);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(ends).toEqual([['budget', 'voice_budget_used']]);
+    expect([ends, problems()]).toEqual([['budget'], ['voice_budget_used']]);
     expect(states().at(-1)).toBe('ended');
     expect(engine.close).toHaveBeenCalledOnce();
   });
+
   it('ends at once where the visitor stops the goodbye', async () => {
-    const { call, ends } = await begun();
+    const { call, ends, problems } = await begun();
     call.farewell('budget', 'Goodbye!', 'voice_budget_used');
     call.interrupt();
-    expect(ends).toEqual([['budget', 'voice_budget_used']]);
+    expect([ends, problems()]).toEqual([['budget'], ['voice_budget_used']]);
   });
 });

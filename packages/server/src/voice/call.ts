@@ -118,7 +118,7 @@ export class Call {
     const { line, onEnd } = this.#parts;
     if (problem !== undefined) line.send({ type: 'error', problem: problemOf(problem) });
     line.send({ type: 'ended', reason });
-    onEnd(reason, problem);
+    onEnd(reason);
   }
 
   #fail(error: unknown): void {
