@@ -16,9 +16,9 @@ import { buildAssets } from '../build/build.ts';
 import { type ApiAnswer, createScriptedApi, type ScriptedApi } from './scripted-api.ts';
 import { createScriptedVoice, type ScriptedVoice } from './testing/scripted-voice.ts';
 
-export const devKey = 'pk_demo1234_0000000000000000000000';
+const devKey = 'pk_demo1234_0000000000000000000000';
 
-export const settingsDefault: FrameSettings = {
+const settingsDefault: FrameSettings = {
   publishable_key: devKey,
   name: 'Lindenhof Dental Practice',
   greeting: 'Hello! I can answer questions about our practice, our hours and our prices. How can I help?',

@@ -1,8 +1,7 @@
 /** What the local provider is to say, call by call. */
 import type { IncomingHttpHeaders } from 'node:http';
 
-export const wireNames = ['openai-chat', 'openai-responses', 'anthropic', 'google'] as const;
-export type WireName = (typeof wireNames)[number];
+export type WireName = 'openai-chat' | 'openai-responses' | 'anthropic' | 'google';
 
 export interface ScriptedToolCall {
   readonly name: string;

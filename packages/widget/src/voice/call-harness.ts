@@ -2,7 +2,7 @@
 import { problemOf, type ProblemCode } from '@coatcheck/contract/problems';
 import { type EndReason, voiceClose, type VoiceState, type VoiceUp } from '@coatcheck/contract/voice';
 import { type Failure, failureOf } from '../transport/failure.ts';
-import type { CallEvent, OpenVoiceSocket } from '../transport/voice-socket.ts';
+import type { CallEvent, OpenVoiceSocket, SocketListener } from '../transport/voice-socket.ts';
 import { Call } from './call.ts';
 import type { CallEnd, CallParts, CallView, Transcript } from './call-parts.ts';
 
@@ -26,9 +26,9 @@ export class Line {
   /** What the network takes. */
   isTaking = true;
   isClosed = false;
-  readonly #listener: Parameters<OpenVoiceSocket>[1];
+  readonly #listener: SocketListener;
 
-  constructor(pass: string, listener: Parameters<OpenVoiceSocket>[1]) {
+  constructor(pass: string, listener: SocketListener) {
     this.pass = pass;
     this.#listener = listener;
   }
