@@ -1,6 +1,6 @@
 /**
- * Voice activity for as many calls as one thread can listen to; activity-pool.ts has more of them. Here samples are gathered to frames and handed over; what the thread decides
- * comes back with the position that it was decided at.
+ * Voice activity for as many calls as one thread can listen to; activity-pool.ts has more of them. Here samples are gathered to frames
+ * and handed over; what the thread decides comes back with the position that it was decided at.
  */
 import type { Log } from '../../log.ts';
 import { VoiceUnavailable, type ActivityListener, type VoiceActivity } from '../speech.ts';

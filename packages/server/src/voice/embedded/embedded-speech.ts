@@ -1,6 +1,6 @@
 /**
- * Hearing and speaking with no key and no service, in three threads of this process, or more where many call at once. Making it costs nothing: a thread starts, and
- * reads its files, at its first use.
+ * Hearing and speaking with no key and no service, in three threads of this process, or more where many call at once. Making it costs
+ * nothing: a thread starts, and reads its files, at its first use.
  */
 import type { Log } from '../../log.ts';
 import type { Ear, Mouth, VoiceActivity } from '../speech.ts';
